@@ -1,0 +1,252 @@
+"""One document: its definitions, then its derivations, each line with the facts proved before it.
+
+Later claims depend on earlier verdicts. A range claim is a fact once it is proved; a derivation's name
+stands for its last line once every line of it is proved; a line that rests on something that did
+not pass keeps its own verdict, does not pass, and says so.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+
+from verifier.algebra.names import Names
+from verifier.claims.claim import Bound, Claim, Context, Definition, Domain, Value
+from verifier.deciding import Decision, decide
+from verifier.documents.document import Derivation, Document, Line
+from verifier.kernel.judgement import Judge
+from verifier.kernel.verdicts import Grade, Proved, Unknown, Verdict, grade
+from verifier.language.expressions import ZERO, Apply, Expression
+from verifier.language.problems import LimitExceeded, Malformed, Problem
+from verifier.language.source import Place
+from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome
+from verifier.strategies import Budget
+from verifier.strategies.points import candidates
+
+
+class FileJudge:
+    """Judges one document.
+
+    Raises:
+        Malformed: when assumptions are shown to contradict each other.
+    """
+
+    def __init__(self, document: Document, budget: Budget, require: Grade | None) -> None:
+        self.document = document
+        self.budget = budget
+        self.bar = require or Grade.TRUSTED
+        self.context = document.context
+        self.failed: dict[str, str] = {}  # names whose users do not pass, and why
+        self.values: dict[str, tuple[Value, frozenset[Expression]]] = {}
+        self.faults: list[str] = []
+        self._suggest = lambda expressions, context: candidates(expressions, context, budget.seed)
+
+    def run(self) -> FileOutcome:
+        """Every definition and every line, in the order of the file."""
+        started = time.perf_counter()
+        self._refuse_contradictions()
+        definitions = tuple(self._definitions())
+        derivations = tuple(self._derivation(found) for found in self.document.derivations)
+        passed = all(line.passed for line in definitions)
+        passed = passed and all(derivation.passed for derivation in derivations)
+        return FileOutcome(
+            self.document.path,
+            self.document.title,
+            self.document.source,
+            self.document.text,
+            (),
+            definitions,
+            derivations,
+            time.perf_counter() - started,
+            passed and not self.faults,
+            tuple(self.faults),
+        )
+
+    def _refuse_contradictions(self) -> None:
+        problems = []
+        if self._contradictory(self.context):
+            places = [assumption.place for assumption in self.document.assumed]
+            problems.append(_contradiction(places[0] if places else None))
+        else:
+            for derivation in self.document.derivations:
+                if derivation.assumed and self._contradictory(self.document.context_of(derivation)):
+                    problems.append(_contradiction(derivation.assumed[0].place))
+        if problems:
+            raise Malformed(problems)
+
+    def _contradictory(self, context: Context) -> bool:
+        if not context.assumptions or context.complex_mode:
+            return False
+        try:
+            return Judge(context, self._suggest).contradictory()
+        except LimitExceeded:
+            return False
+
+    # -- definitions ---------------------------------------------------------------------------
+
+    def _definitions(self) -> Iterable[LineOutcome]:
+        """Range claims, judged from earlier definitions; and which definitions are total."""
+        everything = self.context
+        for name, definition in everything.definitions.items():
+            earlier = replace(self.context, definitions=_until(everything, name))
+            if definition.claimed is None:
+                if not definition.parameters and self._total(definition, earlier):
+                    self.context = replace(self.context, total=self.context.total | {name})
+                continue
+            yield self._range(definition, earlier)
+
+    def _total(self, definition: Definition, earlier: Context) -> bool:
+        claim = Claim(Apply("*", (ZERO, definition.body)), "=", ZERO, earlier)
+        try:
+            return Judge(earlier, self._suggest).total(claim)
+        except LimitExceeded:
+            return False
+
+    def _range(self, definition: Definition, earlier: Context) -> LineOutcome:
+        started = time.perf_counter()
+        written = self.document.definitions[definition.name]
+        if definition.parameters:  # for every value of the parameters
+            domains = {name: Domain() for name in definition.parameters}
+            earlier = replace(earlier, symbols={**earlier.symbols, **domains})
+        verdict = self._worst(definition, earlier)
+        passed = grade(verdict) >= self.bar
+        if isinstance(verdict, Proved):
+            if not definition.parameters:
+                self.context = replace(
+                    self.context,
+                    ranged=self.context.ranged | {definition.name},
+                    total=self.context.total | {definition.name},
+                )
+        if not passed:
+            self.failed[definition.name] = f"the range claimed for {definition.name} is not proved"
+        return LineOutcome(
+            written.claim_place,
+            "in",
+            written.claim.removeprefix("in").strip(),
+            written.head,
+            written.reason,
+            verdict,
+            passed,
+            time.perf_counter() - started,
+        )
+
+    def _worst(self, definition: Definition, earlier: Context) -> Verdict:
+        """The worst verdict of the range's ends; each claims definedness as well."""
+        judge = Judge(earlier, self._suggest)
+        verdicts = [
+            self._heard(decide(Claim(definition.body, symbol, end, earlier), judge, self.budget))
+            for symbol, end in _ends(definition.claimed)
+        ]
+        return min(verdicts, key=grade)
+
+    def _heard(self, decision: Decision) -> Verdict:
+        if decision.fault:
+            self.faults.append(decision.fault)
+        return decision.verdict
+
+    # -- derivations ---------------------------------------------------------------------------
+
+    def _derivation(self, derivation: Derivation) -> DerivationOutcome:
+        context = self._context_of(derivation)
+        judge = Judge(context, self._suggest)
+        names = Names(context)
+        lines = [
+            self._line(before, line, derivation, judge, names)
+            for before, line in zip(derivation.lines, derivation.lines[1:], strict=False)
+        ]
+        expect = None if derivation.expect is None else Grade[derivation.expect.upper()]
+        worst = min(grade(line.verdict) for line in lines)
+        passed = all(line.passed for line in lines) if expect is None else worst == expect
+        self._remember(derivation, lines, passed=passed and expect is None)
+        start = derivation.lines[0]
+        return DerivationOutcome(
+            derivation.name,
+            derivation.title,
+            start.place,
+            start.text,
+            tuple(lines),
+            expect,
+            passed,
+        )
+
+    def _context_of(self, derivation: Derivation) -> Context:
+        """The context with earlier results; a last line counts where its assumptions are made."""
+        context = replace(
+            self.context,
+            assumptions=self.context.assumptions + derivation.assumptions,
+            complex_mode=derivation.complex,
+        )
+        granted = frozenset(context.assumptions)
+        values = {
+            name: value if needed <= granted else Value(value.start)
+            for name, (value, needed) in self.values.items()
+        }
+        return replace(context, values=values)
+
+    def _line(
+        self, before: Line, line: Line, derivation: Derivation, judge: Judge, names: Names
+    ) -> LineOutcome:
+        started = time.perf_counter()
+        claim = Claim(before.expression, line.relation, line.expression, judge.setting.context)
+        if derivation.unjudged:
+            verdict: Verdict = Unknown(f"not judged yet: {derivation.unjudged}")
+            notes: tuple[str, ...] = ()
+        else:
+            verdict = self._heard(decide(claim, judge, self.budget))
+            used = names.mentioned(claim.left) | names.mentioned(claim.right)
+            notes = tuple(why for name, why in self.failed.items() if name in used)
+        return LineOutcome(
+            line.place,
+            line.relation,
+            line.text,
+            before.text,
+            line.reason,
+            verdict,
+            grade(verdict) >= self.bar and not notes,
+            time.perf_counter() - started,
+            notes,
+        )
+
+    def _remember(self, derivation: Derivation, lines: list[LineOutcome], *, passed: bool) -> None:
+        """What the derivation's name means further down, and whether one may rest on it."""
+        start = derivation.lines[0].expression
+        equal = all(
+            isinstance(line.verdict, Proved) and not line.verdict.off and line.relation == "="
+            for line in lines
+        )
+        last = derivation.lines[-1].expression if equal and passed else None
+        self.values[derivation.name] = Value(start, last), frozenset(derivation.assumptions)
+        if not passed:
+            why = "is a control that is expected to fail" if derivation.expect else "did not pass"
+            self.failed[derivation.name] = f"rests on {derivation.name}, which {why}"
+
+
+def _contradiction(place: Place | None) -> Problem:
+    return Problem(
+        "these assumptions contradict each other: no point satisfies them all",
+        place,
+        "drop or weaken one of them",
+    )
+
+
+def _until(context: Context, name: str) -> dict[str, Definition]:
+    """The definitions before the named one."""
+    found: dict[str, Definition] = {}
+    for other, definition in context.definitions.items():
+        if other == name:
+            break
+        found[other] = definition
+    return found
+
+
+def _ends(domain: Domain | None) -> list[tuple[str, Expression]]:
+    """A range claim as relations that the body must satisfy; at least that it is defined."""
+    if domain is None:
+        return []
+    found: list[tuple[str, Expression]] = []
+    for bound, symbol in ((domain.lower, ">"), (domain.upper, "<")):
+        if isinstance(bound, Bound):
+            found.append((symbol if bound.open else f"{symbol}=", bound.value))
+    found += [("!=", value) for value in domain.excluded]
+    return found

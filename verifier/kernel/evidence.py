@@ -1,0 +1,48 @@
+"""What a strategy may offer: a closed list. Evidence is a hint; the judge recomputes everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from verifier.algebra.oracles import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """Both sides have one normal form, by cases if need be, with the names in ``closed`` as letters."""
+
+    closed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """A point at which both sides are defined and differ."""
+
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class OneSided:
+    """A point at which only one side is defined; offered last, when no proof is known."""
+
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class EngineWord:
+    """An engine outside the kernel says the two sides are equal."""
+
+    engine: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Points, drawn from ``seed``, at which the two sides agree."""
+
+    points: tuple[Point, ...]
+    seed: int
+
+
+Evidence: TypeAlias = Rewriting | Counterexample | OneSided | EngineWord | Samples

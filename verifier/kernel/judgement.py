@@ -1,0 +1,322 @@
+"""The judge: a claim and evidence in, a verdict or nothing out.
+
+Only this module makes `Proved`, `Refuted` and `Conditional`. It trusts no strategy: a normal form is
+computed again, a point is checked to lie in the domain and evaluated in exact arithmetic or balls,
+an engine's word counts only beside our own proof that the two sides are defined together.
+
+The order of the rules (a point where values differ, then a proof, then a point where one side is
+undefined) is the caller's order of offering evidence; no order makes a false proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+from typing import assert_never
+
+from flint import arb
+
+from verifier.algebra.fractions import CAPACITIES, DividesByZero, TooManyAtoms
+from verifier.algebra.literals import ANY, NIL, Literal, relation
+from verifier.algebra.names import Names
+from verifier.algebra.oracles import NeedSplit, Point, PointOracle, State, Undecided
+from verifier.claims.claim import Claim, Context
+from verifier.kernel.evidence import (
+    Counterexample,
+    EngineWord,
+    Evidence,
+    OneSided,
+    Rewriting,
+    Samples,
+)
+from verifier.kernel.points import agreement, belongs, sides, value_text, violated
+from verifier.kernel.proof import Shown, has_steps, show
+from verifier.kernel.setting import Impossible, Setting, conjuncts
+from verifier.kernel.verdicts import (
+    Condition,
+    Conditional,
+    Confirmed,
+    Proved,
+    Refuted,
+    Trusted,
+    Verdict,
+)
+from verifier.kernel.simplest import simplest
+from verifier.kernel.wording import condition_text, opposite_text, paste_text
+from verifier.language.expressions import Expression, free_names
+from verifier.language.printer import to_text
+
+Suggest = Callable[[tuple[Expression, ...], Context], Iterable[Point]]
+"""Where points come from: given expressions of interest, candidate points, best first."""
+
+POINTS = 400  # candidates looked at for one satisfying point
+MISSING = 8  # conditions, at most, of a conditional verdict
+AGREEMENTS = 12  # points that *confirmed* needs
+
+
+class Judge:
+    """Judges claims of one context."""
+
+    def __init__(self, context: Context, suggest: Suggest) -> None:
+        self.setting = Setting(context)
+        self.suggest = suggest
+        self._inhabited: bool | None = None
+
+    def consider(self, claim: Claim, evidence: Evidence) -> Verdict | None:
+        """The verdict the evidence carries, or None where it carries none.
+
+        Raises:
+            LimitExceeded: when a limit on work is reached.
+        """
+        match evidence:
+            case Rewriting(closed):
+                return self._rewriting(claim, closed)
+            case Counterexample(point):
+                return self._counterexample(claim, point)
+            case OneSided(point):
+                return self._one_sided(claim, point)
+            case EngineWord(engine, method):
+                return self._engine(claim, engine, method)
+            case Samples(points, seed):
+                return self._samples(claim, points, seed)
+            case _:
+                assert_never(evidence)
+
+    # -- proofs --------------------------------------------------------------------------------
+
+    def _rewriting(self, claim: Claim, closed: frozenset[str]) -> Verdict | None:
+        shown = show(self.setting, claim, closed & self.setting.context.total)
+        if not shown.values:
+            return None
+        if shown.missing:
+            return self._conditional(claim, closed, list(shown.missing))
+        if not self._met(claim, shown):
+            return None
+        off = tuple(f"{to_text(subject)} = 0" for subject, _ in shown.off)
+        return Proved(_method(shown), _texts(shown.discharged), self._notes(shown), off)
+
+    def _met(self, claim: Claim, shown: Shown, extra: tuple[Expression, ...] = ()) -> bool:
+        """Whether some point of the domain has both sides defined, so that something is claimed."""
+        if not extra and not shown.shared and not shown.off:
+            return self.inhabited()
+        return self._point(claim, extra) is not None
+
+    def inhabited(self) -> bool:
+        """Whether a point of the domain is known that satisfies the assumptions."""
+        if self._inhabited is None:
+            candidates = self.suggest(self.setting.context.assumptions, self.setting.context)
+            self._inhabited = any(
+                belongs(self.setting, point) for point in islice(candidates, POINTS)
+            )
+        return self._inhabited
+
+    def contradictory(self) -> bool:
+        """Whether the domain and the assumptions are shown to contradict each other."""
+        try:
+            self.setting.oracle((), (), CAPACITIES[1])
+        except Impossible:
+            return True
+        except (NeedSplit, Undecided, DividesByZero, TooManyAtoms):
+            return False
+        return False
+
+    def total(self, claim: Claim) -> bool:
+        """Whether both sides of a claim are shown defined on the whole domain."""
+        shown = show(self.setting, claim, self.setting.context.total)
+        return shown.values and not (shown.missing or shown.shared or shown.off)
+
+    def _point(self, claim: Claim, extra: tuple[Expression, ...]) -> Point | None:
+        interest = (claim.left, claim.right, *extra, *self.setting.context.assumptions)
+        for point in islice(self.suggest(interest, self.setting.context), POINTS):
+            if not belongs(self.setting, point, extra):
+                continue
+            left, right = sides(claim, PointOracle(point, self.setting.free))
+            if left.state is State.DEFINED and right.state is State.DEFINED:
+                return point
+        return None
+
+    def _conditional(
+        self, claim: Claim, closed: frozenset[str], missing: list[Literal]
+    ) -> Conditional | None:
+        """The claim under the missing conditions: proved again, and again without each of them."""
+        conditions = self._sufficient(claim, closed, self._simplified(missing))
+        if conditions is None:
+            return None
+        for literal in list(conditions):
+            fewer = [other for other in conditions if other is not literal]
+            if fewer and self._proved_under(claim, closed, fewer):
+                conditions = fewer
+        extra = tuple(map(relation, conditions))
+        if self._point(claim, extra) is None:
+            return None
+        shown = show(self.setting, claim, closed & self.setting.context.total, extra)
+        pastes = paste_text(conditions, self.setting.context)
+        return Conditional(
+            tuple(self._condition(claim, literal, pastes.get(literal, "")) for literal in conditions),
+            _method(shown),
+            self._notes(shown),
+        )
+
+    def _sufficient(
+        self, claim: Claim, closed: frozenset[str], missing: list[Literal]
+    ) -> list[Literal] | None:
+        for _ in range(3):
+            if not missing or len(missing) > MISSING:
+                return None
+            if not all(free_names(literal.origin) for literal in missing):
+                return None
+            shown = show(
+                self.setting,
+                claim,
+                closed & self.setting.context.total,
+                tuple(map(relation, missing)),
+            )
+            if not shown.values:
+                return None
+            if not shown.missing:
+                return missing
+            known = set(missing)
+            more = [found for found in self._simplified(list(shown.missing)) if found not in known]
+            if not more:
+                return None
+            missing = [*missing, *more]
+        return None
+
+    def _proved_under(self, claim: Claim, closed: frozenset[str], conditions: list[Literal]) -> bool:
+        extra = tuple(map(relation, conditions))
+        shown = show(self.setting, claim, closed & self.setting.context.total, extra)
+        return shown.values and not shown.missing
+
+    def _simplified(self, missing: list[Literal]) -> list[Literal]:
+        """The same conditions without parts that the domain grants: ``x*exp(x) != 0`` is x != 0."""
+        found: dict[tuple[Expression, int], Literal] = {}
+        for literal in missing:
+            for part in simplest(self.setting, literal):
+                found.setdefault((part.origin, part.mask), part)
+        return list(found.values())
+
+    def _condition(self, claim: Claim, literal: Literal, paste: str) -> Condition:
+        return Condition(condition_text(literal), paste, self._failure(claim, literal))
+
+    def _failure(self, claim: Claim, literal: Literal) -> Mapping[str, str] | None:
+        """A point of the domain where the condition fails and only one side is defined."""
+        interest = (literal.origin, claim.left, claim.right)
+        for point in islice(self.suggest(interest, self.setting.context), POINTS):
+            if not belongs(self.setting, point):
+                continue
+            left, right = sides(claim, PointOracle(point, self.setting.free))
+            if {left.state, right.state} == {State.DEFINED, State.UNDEFINED}:
+                return _witness(claim, point)
+        return None
+
+    # -- refutations ---------------------------------------------------------------------------
+
+    def _counterexample(self, claim: Claim, point: Point) -> Refuted | None:
+        oracle = PointOracle(point, self.setting.free)
+        left, right = sides(claim, oracle)
+        if left.expression is None or right.expression is None:
+            return None
+        if not violated(claim, left.expression, right.expression, oracle):
+            return None
+        if not belongs(self.setting, point):
+            return None
+        return Refuted(
+            _witness(claim, point),
+            value_text(left.expression, oracle),
+            value_text(right.expression, oracle),
+            "the two sides differ",
+        )
+
+    def _one_sided(self, claim: Claim, point: Point) -> Refuted | None:
+        oracle = PointOracle(point, self.setting.free)
+        left, right = sides(claim, oracle)
+        if {left.state, right.state} != {State.DEFINED, State.UNDEFINED}:
+            return None
+        if not belongs(self.setting, point):
+            return None
+        texts = [
+            "undefined" if side.expression is None else value_text(side.expression, oracle)
+            for side in (left, right)
+        ]
+        which = "left" if left.state is State.UNDEFINED else "right"
+        reason = f"the {which} side is undefined there, the other is not"
+        return Refuted(_witness(claim, point), *texts, reason)
+
+    # -- the words of others -------------------------------------------------------------------
+
+    def _engine(self, claim: Claim, engine: str, method: str) -> Trusted | None:
+        shown = self._defined_together(claim)
+        if shown is None or not self._agreements(claim, self._candidates(claim)):
+            return None
+        return Trusted(engine, method, _texts(shown.discharged), self._notes(shown))
+
+    def _samples(self, claim: Claim, points: tuple[Point, ...], seed: int) -> Confirmed | None:
+        shown = self._defined_together(claim)
+        if shown is None or shown.cases > 1 or has_steps(self.setting, claim):
+            return None  # a switch's seam has measure zero: samples say nothing about it
+        agreements = self._agreements(claim, points)
+        if len(agreements) < AGREEMENTS:
+            return None
+        error = max(agreements, key=lambda ball: float(ball))
+        return Confirmed(len(agreements), error.str(2, radius=False), seed, self._notes(shown))
+
+    def _defined_together(self, claim: Claim) -> Shown | None:
+        shown = show(self.setting, claim, frozenset(), values=False)
+        return None if shown.missing or not self._met(claim, shown) else shown
+
+    def _candidates(self, claim: Claim) -> Iterable[Point]:
+        return islice(self.suggest((claim.left, claim.right), self.setting.context), POINTS)
+
+    def _agreements(self, claim: Claim, points: Iterable[Point]) -> list[arb]:
+        """Relative errors at the points where both sides are defined; none if any contradicts."""
+        errors = []
+        for point in points:
+            if not belongs(self.setting, point):
+                continue
+            oracle = PointOracle(point, self.setting.free)
+            left, right = sides(claim, oracle)
+            if left.expression is None or right.expression is None:
+                continue
+            if violated(claim, left.expression, right.expression, oracle):
+                return []
+            error = agreement(left.expression, right.expression, oracle)
+            if error is not None:
+                errors.append(error)
+        return errors
+
+    def _notes(self, shown: Shown) -> tuple[str, ...]:
+        """What the reader must know: where nothing is claimed, conventions, assumptions used."""
+        notes = [f"nothing is claimed where {text}" for text in _unclaimed(shown.shared)]
+        notes += [
+            f"proved off {to_text(subject)} = 0, by convention {convention}"
+            for subject, convention in shown.off
+        ]
+        assumed = map(to_text, conjuncts(self.setting.context.assumptions))
+        notes += [f"uses the assumption {text}" for text in assumed if text in shown.used]
+        return tuple(dict.fromkeys(notes))
+
+
+def _unclaimed(shared: Iterable[Literal]) -> list[str]:
+    """Where both sides are undefined; of several conditions on one subject, all at once."""
+    masks: dict[Expression, int] = {}
+    for literal in shared:
+        if free_names(literal.origin):
+            masks[literal.origin] = masks.get(literal.origin, ANY) & literal.mask
+    return [opposite_text(Literal(origin, mask, origin)) for origin, mask in masks.items() if mask]
+
+
+def _method(shown: Shown) -> str:
+    return "normal form" if shown.cases == 1 else f"normal form in {shown.cases} cases"
+
+
+def _texts(literals: Iterable[Literal]) -> tuple[str, ...]:
+    conditions = (literal for literal in literals if literal.mask != NIL)  # not the seams' equations
+    return tuple(dict.fromkeys(map(condition_text, conditions)))
+
+
+def _witness(claim: Claim, point: Point) -> dict[str, str]:
+    """The coordinates that the claim goes through, in the order of declaration."""
+    names = Names(claim.context)
+    needed = names.mentioned(claim.left) | names.mentioned(claim.right)
+    kept = {name: to_text(value) for name, value in point.items() if name in needed}
+    return kept or {name: to_text(value) for name, value in point.items()}

@@ -1,0 +1,277 @@
+"""Showing a claim case by case: equal values wherever both sides are defined, and defined together.
+
+The argument, in each case (a set of facts; the cases cover the domain):
+
+- *Values.* Where both sides are defined, every divisor in either normal form is nonzero, and the
+  numerator of their difference reduces to zero by relations that hold there.
+- *Definedness.* Each side is defined where all its conditions hold, and shown undefined where an exact
+  one fails. So the two are defined together if each side's exact conditions imply the other's, and
+  the conditions that are not exact follow from the exact ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from verifier.algebra.atoms import Sort
+from verifier.algebra.fractions import CAPACITIES, Algebra, DividesByZero, TooManyAtoms
+from verifier.algebra.literals import ANY, MASKS, NEVER, NIL, NONNEG, NONPOS, NONZERO, Literal
+from verifier.algebra.lowering import Lowered, OffClaim, Undefined, lower
+from verifier.algebra.oracles import CaseOracle, NeedSplit, Undecided, difference
+from verifier.algebra.derivative import differentiate
+from verifier.algebra.signs import Fact
+from verifier.claims.claim import Claim
+from verifier.kernel.setting import Impossible, Setting, failing
+from verifier.language.expressions import Apply, Expression, free_names
+from verifier.language.problems import LimitExceeded
+
+CASES = 400
+DEPTH = 14  # splits one upon the other
+
+
+@dataclass(slots=True)
+class Shown:
+    """What was shown of a claim, over all its cases.
+
+    ``values``: the sides are equal wherever both are defined. ``missing``: conditions under which
+    they are defined together as well; none means they always are. ``discharged``: conditions that
+    hold throughout. ``shared``: conditions under which both sides are defined, and without which
+    both are undefined. ``off``: seams that a convention takes out of the claim.
+    """
+
+    values: bool = True
+    reason: str = ""
+    discharged: dict[Literal, None] = field(default_factory=dict)
+    shared: dict[Literal, None] = field(default_factory=dict)
+    missing: dict[Literal, None] = field(default_factory=dict)
+    off: dict[tuple[Expression, str], None] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    cases: int = 0
+
+
+def show(
+    setting: Setting,
+    claim: Claim,
+    closed: frozenset[str],
+    extra: tuple[Expression, ...] = (),
+    *,
+    values: bool = True,
+) -> Shown:
+    """What can be shown of a claim by normal forms, with names in ``closed`` kept as letters.
+
+    ``extra`` are further assumptions; ``values=False`` looks at definedness alone.
+
+    Raises:
+        LimitExceeded: when a limit on work is reached.
+    """
+    for capacity in CAPACITIES:
+        try:
+            return _Showing(setting, claim, closed, extra, capacity, values).run()
+        except TooManyAtoms:
+            continue
+    raise LimitExceeded("the line has too many different functions and letters")
+
+
+class _Showing:
+    def __init__(
+        self,
+        setting: Setting,
+        claim: Claim,
+        closed: frozenset[str],
+        extra: tuple[Expression, ...],
+        capacity: int,
+        values: bool,
+    ) -> None:
+        self.setting = setting
+        self.claim = claim
+        self.closed = closed
+        self.extra = extra
+        self.capacity = capacity
+        self.values = values
+        self.shown = Shown()
+
+    def run(self) -> Shown:
+        pending: list[tuple[Fact, ...]] = [()]
+        while pending:
+            case = pending.pop()
+            self.shown.cases += 1
+            if self.shown.cases > CASES or len(case) > DEPTH:
+                raise LimitExceeded(f"the line has more than {CASES} cases")
+            try:
+                self._case(case)
+            except Impossible:
+                continue
+            except NeedSplit as need:
+                pending += [(*case, Fact(need.subject, mask)) for mask in need.masks if mask]
+            if not self.shown.values:
+                break
+        return self.shown
+
+    def _not_shown(self, reason: str) -> Shown:
+        self.shown.values = False
+        self.shown.reason = reason
+        return self.shown
+
+    def _case(self, case: tuple[Fact, ...]) -> None:
+        oracle = self.setting.oracle(case, self.extra, self.capacity)
+        try:
+            left = self._side(self.claim.left, oracle)
+            right = self._side(self.claim.right, oracle)
+        except OffClaim as off:
+            self._off_claim(off, oracle)
+            return
+        except Undecided as undecided:
+            self._miss(undecided.literal, case)
+            return
+        if isinstance(left, Literal) or isinstance(right, Literal):
+            self._undefined_side(left, right, case)
+        else:
+            if self.values and not self._related(left, right, oracle):
+                self._not_shown("the two sides have different normal forms")
+                return
+            self._definedness(left, right, oracle, case)
+        self.shown.used |= oracle.algebra.signs.used
+
+    def _side(self, node: Expression, oracle: CaseOracle) -> Lowered | Literal:
+        """A side in this case, or the condition that shows it undefined throughout."""
+        try:
+            lowered = lower(node, self.setting.names, self.closed, oracle)
+            literal = failing(oracle, lowered)
+            if literal is not None:
+                return literal
+            oracle.algebra.fraction(lowered.expression)
+        except Undefined as undefined:
+            return undefined.literal
+        except DividesByZero:
+            return NEVER
+        return lowered
+
+    def _off_claim(self, off: OffClaim, oracle: CaseOracle) -> None:
+        """A convention applies only on a seam that is shown to have empty interior."""
+        for name in sorted(free_names(off.subject) & self.setting.context.symbols.keys()):
+            slope = Literal(differentiate(off.subject, name), NONZERO, off.subject)
+            if oracle.holds(slope):
+                self.shown.off[off.subject, off.convention] = None
+                return
+        self.shown.missing[Literal(off.subject, NONZERO, off.subject, exact=False)] = None
+
+    def _related(self, left: Lowered, right: Lowered, oracle: CaseOracle) -> bool:
+        """Whether the values stand in the relation wherever both sides are defined."""
+        gap = difference(left.expression, right.expression)
+        if self._holds(gap, oracle.algebra):
+            return True
+        unmet = [
+            Fact(literal.subject, literal.mask)
+            for literal in (*left.conditions, *right.conditions)
+            if literal.exact and not oracle.holds(literal)
+        ]
+        if not unmet:
+            self._split_on_absolute_values(left, right, oracle, oracle.algebra)
+            return False
+        both = oracle.algebra.with_facts(unmet)
+        if both.signs.contradiction or self._holds(gap, both):
+            return True
+        self._split_on_absolute_values(left, right, oracle, both)
+        return False
+
+    def _holds(self, gap: Expression, algebra: Algebra) -> bool:
+        if self.claim.relation == "=":
+            return algebra.vanishes(gap)
+        wanted = MASKS[self.claim.relation]
+        return algebra.signs.of(gap, wanted) & ~wanted == 0
+
+    def _split_on_absolute_values(
+        self, left: Lowered, right: Lowered, oracle: CaseOracle, algebra: Algebra
+    ) -> None:
+        """An absolute value of unknown sign stands in the normal form: look at both signs."""
+        num = algebra.fraction(difference(left.expression, right.expression)).num
+        degrees = algebra.reduce(num).degrees()
+        for atom in algebra.atoms:
+            if atom.sort is not Sort.ABS or atom.argument is None:
+                continue
+            if degrees[atom.slot] or any(
+                other.value is not None and other.value.degrees()[atom.slot] for other in algebra.atoms
+            ):
+                oracle.settle((*left.conditions, *right.conditions))
+                raise NeedSplit(algebra.node(atom.argument), (NONNEG, NONPOS))
+
+    # -- definedness ---------------------------------------------------------------------------
+
+    def _miss(self, literal: Literal, case: tuple[Fact, ...]) -> None:
+        """Note a missing condition; where it names nothing, the case itself is what to exclude."""
+        if free_names(literal.origin) or not case:
+            self.shown.missing[literal] = None
+            return
+        thin = next((fact for fact in reversed(case) if fact.mask == NIL), case[-1])
+        self.shown.missing[Literal(thin.subject, ANY - thin.mask, thin.subject, False)] = None
+
+    def _undefined_side(
+        self, left: Lowered | Literal, right: Lowered | Literal, case: tuple[Fact, ...]
+    ) -> None:
+        """One side is undefined in the whole case: the other must be, or the case is excluded."""
+        if isinstance(left, Literal) and isinstance(right, Literal):
+            self.shown.shared[left] = None
+            return
+        literal = left if isinstance(left, Literal) else right
+        if isinstance(literal, Literal):
+            self._miss(literal, case)
+
+    def _definedness(
+        self, left: Lowered, right: Lowered, oracle: CaseOracle, case: tuple[Fact, ...]
+    ) -> None:
+        ours, theirs = self._open(left, oracle), self._open(right, oracle)
+        if not ours and not theirs:
+            return
+        mine = [literal for literal in ours if oracle.is_exact(literal)]
+        yours = [literal for literal in theirs if oracle.is_exact(literal)]
+        inexact = [literal for literal in ours if literal not in mine]
+        self._implied(mine, [*theirs, *inexact], oracle, case)
+        self._implied(yours, mine, oracle, case)
+        missing = self.shown.missing
+        self.shown.shared |= {literal: None for literal in (*mine, *yours) if literal not in missing}
+
+    def _open(self, lowered: Lowered, oracle: CaseOracle) -> list[Literal]:
+        """The conditions that the facts of the case do not grant."""
+        unmet = []
+        for literal in lowered.conditions:
+            if oracle.holds(literal):
+                if literal.exact and free_names(literal.subject):
+                    self.shown.discharged[literal] = None
+            else:
+                unmet.append(literal)
+        return unmet
+
+    def _implied(
+        self,
+        given: Iterable[Literal],
+        wanted: Iterable[Literal],
+        oracle: CaseOracle,
+        case: tuple[Fact, ...],
+    ) -> None:
+        """Note as missing what does not follow from the conditions given."""
+        facts = [Fact(literal.subject, literal.mask) for literal in given]
+        algebra = oracle.algebra.with_facts(facts) if facts else oracle.algebra
+        if algebra.signs.contradiction:
+            return
+        stronger = CaseOracle(algebra, self.setting.free)
+        for literal in wanted:
+            if not stronger.holds(literal):
+                self._miss(literal, case)
+
+
+
+
+def has_steps(setting: Setting, claim: Claim) -> bool:
+    """Whether the normal form jumps or bends somewhere: absolute values, floors; True if not known."""
+    try:
+        oracle = setting.oracle((), (), CAPACITIES[1])
+        for side in (claim.left, claim.right):
+            lowered = lower(side, setting.names, frozenset(), oracle)
+            oracle.algebra.fraction(lowered.expression)
+    except (NeedSplit, Undecided, Undefined, OffClaim, Impossible, DividesByZero, TooManyAtoms):
+        return True
+    return any(
+        atom.sort is Sort.ABS or isinstance(atom.node, Apply) and atom.node.head in ("floor", "ceil")
+        for atom in oracle.algebra.atoms
+    )

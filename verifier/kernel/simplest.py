@@ -1,0 +1,56 @@
+"""A missing condition without the parts that the domain grants already."""
+
+from __future__ import annotations
+
+from verifier.algebra.fractions import CAPACITIES, DividesByZero, TooManyAtoms
+from verifier.algebra.literals import NEG, NIL, NONZERO, POS, Literal, flipped
+from verifier.algebra.lowering import Undefined, lower
+from verifier.algebra.oracles import CaseOracle, NeedSplit, Undecided
+from verifier.algebra.signs import power_mask, product_mask
+from verifier.kernel.setting import Impossible, Setting
+from verifier.language.expressions import Apply, Expression
+from verifier.language.problems import LimitExceeded
+
+
+def simplest(setting: Setting, literal: Literal) -> list[Literal]:
+    """Equivalent conditions on simpler subjects, by factors; the literal itself where none is known."""
+    literal = _bare(literal)
+    try:
+        oracle = setting.oracle((), (), CAPACITIES[1])
+        lowered = lower(literal.origin, setting.names, setting.context.total, oracle)
+        parts = _parts(oracle, lowered.expression, literal.mask)
+    except (NeedSplit, Undecided, Undefined, Impossible, DividesByZero, TooManyAtoms, LimitExceeded):
+        return [literal]
+    if not parts:
+        return [literal]
+    return [Literal(subject, mask, subject, literal.exact) for subject, mask in parts]
+
+
+def _bare(literal: Literal) -> Literal:
+    """``|u| != 0`` and ``u^n != 0`` say that u is not zero."""
+    match literal.origin:
+        case Apply("abs" | "sign", (inner,)) if literal.mask == NONZERO:
+            return _bare(Literal(inner, NONZERO, inner, literal.exact))
+        case _:
+            return literal
+
+
+def _parts(oracle: CaseOracle, subject: Expression, mask: int) -> list[tuple[Expression, int]]:
+    algebra = oracle.algebra
+    num, den = algebra.fraction(subject)
+    poly = algebra.reduce(num if mask == NONZERO else num * den)
+    content, powers = algebra.factor(poly)
+    known = POS if content > 0 else NEG
+    unknown = []
+    for base, n in powers:
+        here = power_mask(algebra.signs.mask(base), n)
+        if here in (POS, NEG):
+            known = product_mask(known, here)
+        else:
+            unknown.append((base, n))
+    if mask == NONZERO:
+        return [(algebra.node(base), NONZERO) for base, _ in unknown]
+    if len(unknown) == 1 and unknown[0][1] % 2:
+        base, goal = unknown[0][0], mask if known == POS else flipped(mask)
+        return [(algebra.node(base), goal)] if goal != NIL else []
+    return []

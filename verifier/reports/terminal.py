@@ -1,0 +1,303 @@
+"""The report for a person at a terminal: quiet where a line is proved, plain where it is not.
+
+It reads in 80 columns, without colour, through a pipe and in ASCII. Colour repeats what the words
+say and adds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.kernel.verdicts import Conditional, Grade, Proved, Trusted, grade
+from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome
+from verifier.reports import Presentation
+from verifier.reports.explanation import Explainer
+from verifier.reports.paint import painted
+from verifier.reports.rows import Row, Span, cells, cut, fold, glyphs_for, indented, listing
+from verifier.reports.wording import (
+    conclusion,
+    counted,
+    counts,
+    expectation,
+    failed,
+    failing_lines,
+    notes,
+    seconds,
+    tally,
+)
+
+NARROWEST, WIDEST = 50, 100
+FAILURES_LISTED = 20
+
+
+def render(outcome: Outcome, presentation: Presentation) -> str:
+    """The whole report."""
+    report = _Terminal(presentation, several=len(outcome.files) > 1)
+    return painted(report.rows(outcome), colour=presentation.colour)
+
+
+class _Terminal:
+    def __init__(self, presentation: Presentation, *, several: bool) -> None:
+        self.width = min(max(presentation.width, NARROWEST), WIDEST)
+        self.quiet = presentation.verbosity < 0
+        self.verbose = presentation.verbosity > 0
+        self.several = several
+        self.glyphs = glyphs_for(presentation.encoding)
+        self.most = 40 if self.verbose else 4
+        self.explain = Explainer(self.width, presentation.encoding, most=self.most)
+        self.clean = self.explain.clean
+
+    def rows(self, outcome: Outcome) -> Iterator[Row]:
+        for file in outcome.files:
+            yield from self._file(file)
+        if self.several:
+            yield from self._failures(outcome)
+        for note in outcome.notes:
+            yield from self.explain.sentences(f"note: {note}", 0)
+        yield from self._summary(outcome)
+
+    # One file.
+
+    def _file(self, file: FileOutcome) -> Iterator[Row]:
+        brief = self.several and not self.verbose
+        if file.passed and not file.faults and (self.quiet or brief):
+            if not self.quiet:
+                yield self._brief_file(file)
+            return
+        yield from self._heading(file)
+        lines = file.text.split("\n")
+        for problem in file.problems:
+            yield ()
+            yield from self.explain.problem(file.path, lines, problem)
+        if file.definitions:
+            yield from self._definitions(file)
+        for derivation in file.derivations:
+            yield from self._derivation(file, derivation)
+        for fault in file.faults:
+            yield ()
+            yield from self.explain.sentences(f"fault in the verifier: {fault}", 2, "fault")
+        yield ()
+
+    def _heading(self, file: FileOutcome) -> Iterator[Row]:
+        path, title = self.clean(file.path), self.clean(file.title)
+        word = Span("  malformed", "malformed") if file.problems else Span("")
+        if cells(path) + cells(title) + 2 <= self.width:
+            yield (Span(path, "strong"), word, Span(f"  {title}"))
+        else:
+            yield (Span(path, "strong"), word)
+            yield from self.explain.sentences(title, 2)
+        if file.source and not self.quiet:
+            yield from self.explain.sentences(f"source: {file.source}", 2, "quiet")
+
+    def _brief_file(self, file: FileOutcome) -> Row:
+        total = sum(1 for _ in file.lines())
+        return self._one_row("", file.path, file.title, total, file.grade)
+
+    def _one_row(self, margin: str, name: str, title: str, lines: int, worst: Grade) -> Row:
+        """A mark, a name, as much of the title as fits, the number of lines, the verdict."""
+        end = f"  {counted(lines, 'line'):>8}  "
+        room = self.width - len(margin) - 2 - len(end) - len(worst.word)
+        name = cut(self.clean(name), room, self.glyphs.ellipsis)
+        left = room - cells(name) - 2
+        title = cut(self.clean(title), left, self.glyphs.ellipsis) if title and left > 10 else ""
+        pad = " " * (room - cells(name) - (cells(title) + 2 if title else 0))
+        return (
+            Span(f"{margin}{self._mark(worst)} ", worst.word),
+            Span(name),
+            Span(f"  {title}" if title else "", "quiet"),
+            Span(pad + end),
+            Span(worst.word, worst.word),
+        )
+
+    # Its lines.
+
+    def _definitions(self, file: FileOutcome) -> Iterator[Row]:
+        lines = [line for line in file.definitions if not (self.quiet and line.passed)]
+        if not lines or (self.several and all(line.passed for line in lines) and not self.verbose):
+            return
+        yield ()
+        yield (Span("  definitions", "strong"), Span("  their ranges", "quiet"))
+        margin = _Margin(lines, relations=False)
+        for line in lines:
+            text = f"{line.left} {line.relation} {line.expression}"
+            yield from self._line(file, line, text, margin, set())
+
+    def _derivation(self, file: FileOutcome, derivation: DerivationOutcome) -> Iterator[Row]:
+        if derivation.passed and (self.quiet or (self.several and not self.verbose)):
+            if not self.quiet:
+                total = len(derivation.lines)
+                yield self._one_row(
+                    "  ", derivation.name, derivation.title, total, derivation.grade
+                )
+            return
+        yield ()
+        yield from self._derivation_heading(derivation)
+        margin = _Margin(derivation.lines, relations=True, start=derivation.place.line)
+        if not self.quiet:
+            yield from self._start(derivation, margin)
+        said: set[str] = set()
+        for line in derivation.lines:
+            if self.quiet and not failed(line, derivation):
+                continue
+            yield from self._line(file, line, line.expression, margin, said, derivation)
+        yield from self._footer(derivation, margin)
+
+    def _derivation_heading(self, derivation: DerivationOutcome) -> Iterator[Row]:
+        name, title = self.clean(derivation.name), self.clean(derivation.title)
+        if cells(name) + cells(title) + 6 <= self.width:
+            yield (Span(f"  {name}", "strong"), Span(f"  {title}"))
+        else:
+            yield (Span(f"  {name}", "strong"),)
+            yield from self.explain.sentences(title, 4)
+
+    def _start(self, derivation: DerivationOutcome, margin: _Margin) -> Iterator[Row]:
+        number = Span(f"    {derivation.place.line:>{margin.digits}}  ", "quiet")
+        rows = self.explain.formula(derivation.start, margin.text)
+        yield (number, Span(" " * (margin.text - len(number.text))), *rows[0][1:])
+        yield from rows[1:]
+
+    def _line(
+        self,
+        file: FileOutcome,
+        line: LineOutcome,
+        text: str,
+        margin: _Margin,
+        said: set[str],
+        derivation: DerivationOutcome | None = None,
+    ) -> Iterator[Row]:
+        """A judged line: the row with its mark and verdict, and what has to be said about it.
+
+        ``said`` holds the notes already given in this derivation, and is added to.
+        """
+        worst = grade(line.verdict)
+        word = worst.word
+        room = self.width - margin.text - len(word) - 2
+        text = text[: 4 * self.width * self.most]
+        shown = fold(
+            self.clean(text), room, self.width - margin.text - 4, self.most, self.glyphs.ellipsis
+        )
+        relation = self.clean(line.relation) if margin.relation else ""
+        reason = self._reason(line, room - cells(shown[0]) if len(shown) == 1 else 0)
+        yield (
+            Span(f"  {self._mark(worst)} ", word),
+            Span(f"{line.place.line:>{margin.digits}}  ", "quiet"),
+            Span(f"{relation:<{margin.relation}}" + (" " if margin.relation else "")),
+            Span(shown[0]),
+            Span(reason, "quiet"),
+            Span(" " * (room + 2 - cells(shown[0]) - cells(reason))),
+            Span(word, word),
+        )
+        yield from indented(margin.text + 4, shown[1:])
+        if line.reason and not reason:
+            yield from self.explain.sentences(f"# {line.reason}", margin.text, "quiet")
+        if failed(line, derivation):
+            yield from self._failed(file, line, shown, margin)
+        elif worst < Grade.CONFIRMED or self.verbose:
+            yield from self._passed(line, margin)
+        for note in notes(line):
+            if self.verbose or note not in said:
+                yield from self.explain.sentences(f"note: {note}", margin.text, "quiet")
+        said.update(notes(line))
+
+    def _reason(self, line: LineOutcome, room: int) -> str:
+        """The author's reason, if it fits beside the formula."""
+        text = f"  # {self.clean(line.reason)}"
+        return text if line.reason and cells(text) <= room else ""
+
+    def _failed(
+        self, file: FileOutcome, line: LineOutcome, shown: list[str], margin: _Margin
+    ) -> Iterator[Row]:
+        """Why a line did not pass. What is proved and yet did not pass says so in a note."""
+        if isinstance(line.verdict, Proved):
+            return
+        if len(shown) == 1:
+            before = margin.text - (margin.relation + 1 if margin.relation else 0)
+            under = margin.text - before + cells(shown[0])
+            yield (Span(" " * before), Span("^" * under, grade(line.verdict).word))
+        where = f"{self.clean(file.path)}:{line.place.line}:{line.place.column}"
+        yield from indented(margin.text, [where], "quiet")
+        yield from self.explain.line(line, margin.text)
+
+    def _passed(self, line: LineOutcome, margin: _Margin) -> Iterator[Row]:
+        """A line that passed and yet is no proof, or any line with ``-v``."""
+        if grade(line.verdict) < Grade.CONFIRMED:
+            yield from self.explain.line(line, margin.text)
+        if self.verbose:
+            method, used = _shown(line)
+            said = [self.clean(method), seconds(line.seconds), *(["used"] if used else [])]
+            before = ", ".join(filter(None, said))
+            rows = listing(before, map(self.clean, used), self.width - margin.text)
+            yield from indented(margin.text, rows, "quiet")
+
+    def _footer(self, derivation: DerivationOutcome, margin: _Margin) -> Iterator[Row]:
+        used = [
+            condition
+            for line in derivation.lines
+            if isinstance(line.verdict, Proved | Trusted)
+            for condition in line.verdict.conditions
+        ]
+        if used and not self.quiet and not self.verbose:
+            conditions = map(self.clean, dict.fromkeys(used))
+            rows = listing("used, and shown to hold:", conditions, self.width - margin.text)
+            yield from indented(margin.text, rows, "quiet")
+        if told := expectation(derivation):
+            yield from self.explain.sentences(told, margin.text, "strong")
+
+    def _mark(self, worst: Grade) -> str:
+        mark: str = getattr(self.glyphs, worst.word)
+        return mark
+
+    # The whole run.
+
+    def _failures(self, outcome: Outcome) -> Iterator[Row]:
+        """Where to look, after many files: the first failing place of each."""
+        failing = [file for file in outcome.files if not file.passed]
+        if not failing:
+            return
+        yield (Span("Did not pass:", "strong"),)
+        limit = len(failing) if self.verbose else FAILURES_LISTED
+        for file in failing[:limit]:
+            first = next((line.place for line in failing_lines(file)), None)
+            if first is None:
+                first = next((p.place for p in file.problems if p.place is not None), None)
+            where = self.clean(file.path) + (f":{first.line}" if first else "")
+            yield (Span(f"  {where}  "), Span(file.grade.word, file.grade.word))
+        if len(failing) > limit:
+            yield (Span(f"  and {len(failing) - limit:,} more (-v lists all)"),)
+        yield ()
+
+    def _summary(self, outcome: Outcome) -> Iterator[Row]:
+        numbers = tally(outcome.files)
+        total = counted(sum(numbers.lines.values()), "line")
+        text = f"{total} in {counted(numbers.files, 'file')}"
+        said = [counts(numbers)] if numbers.lines else []
+        if numbers.malformed:
+            said.append(f"{counted(numbers.malformed, 'file')} malformed")
+        text = ": ".join([text, ", ".join(said)] if said else [text])
+        yield from self.explain.sentences(f"{text} ({seconds(outcome.seconds)})", 0)
+        style = "strong" if outcome.passed and outcome.exit_code == 0 else "refuted"
+        yield from self.explain.sentences(conclusion(outcome), 0, style)
+
+
+class _Margin:
+    """The columns left of the formulas of one derivation: mark, line number, relation."""
+
+    def __init__(
+        self, lines: list[LineOutcome] | tuple[LineOutcome, ...], *, relations: bool, start: int = 0
+    ) -> None:
+        last = max((line.place.line for line in lines), default=0)
+        self.digits = len(str(max(last, start)))
+        self.relation = max((len(line.relation) for line in lines), default=1) if relations else 0
+        self.text = 4 + self.digits + 2 + (self.relation + 1 if relations else 0)
+
+
+def _shown(line: LineOutcome) -> tuple[str, tuple[str, ...]]:
+    """How a line was shown, and the conditions that were used for it."""
+    match line.verdict:
+        case (
+            Proved(method=method, conditions=conditions)
+            | Trusted(method=method, conditions=conditions)
+        ):
+            return method, conditions
+        case _:
+            return "", ()

@@ -1,0 +1,182 @@
+"""The sentences that all reports share, so that a verdict reads the same wherever it is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from verifier.kernel.verdicts import (
+    Condition,
+    Conditional,
+    Confirmed,
+    Grade,
+    Proved,
+    Refuted,
+    Trusted,
+    Unknown,
+    grade,
+)
+from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome
+
+BEST_FIRST = (
+    Grade.PROVED,
+    Grade.TRUSTED,
+    Grade.CONFIRMED,
+    Grade.CONDITIONAL,
+    Grade.REFUTED,
+    Grade.UNKNOWN,
+)
+"""The order in which reports count."""
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 line``, ``2 lines``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def listed(items: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def point(witness: Mapping[str, str]) -> str:
+    """``p = 1/2, y = 1``."""
+    return ", ".join(f"{name} = {value}" for name, value in witness.items())
+
+
+def value(text: str) -> str:
+    """What a side comes to: an exact value, an enclosure, or nothing at all."""
+    if text == "undefined":
+        return "is undefined"
+    return f"is in {text}" if text.startswith("[") else f"= {text}"
+
+
+def message(line: LineOutcome) -> str:
+    """One sentence on why a line has its verdict; "" where the verdict says everything."""
+    match line.verdict:
+        case Proved():
+            return ""
+        case Trusted(engine=engine):
+            return f"{engine} says so, and our own proof could not re-check it"
+        case Confirmed(trials=trials, error=error, seed=seed):
+            agreed = f"the numbers agree at {counted(trials, 'random point')}"
+            return f"{agreed} (relative error {error}, seed {seed}), which is evidence and no proof"
+        case Conditional(missing=missing):
+            return f"holds only where {listed([condition.text for condition in missing])}"
+        case Refuted(witness=witness, reason=reason):
+            where = f"at {point(witness)}" if witness else "always"
+            return f"fails {where}: {reason}" if reason else f"fails {where}"
+        case Unknown(reason=reason):
+            return reason
+        case _:
+            assert_never(line.verdict)
+
+
+def failure(condition: Condition) -> str:
+    """Whether a missing condition can fail, or was merely not shown."""
+    if condition.fails_at is None:
+        return "not shown to hold"
+    return f"fails at {point(condition.fails_at)}" if condition.fails_at else "fails"
+
+
+def notes(line: LineOutcome) -> tuple[str, ...]:
+    """What the reader must know beside the verdict: the line's notes and the verdict's."""
+    return tuple(dict.fromkeys((*line.notes, *line.verdict.notes)))
+
+
+def failed(line: LineOutcome, derivation: DerivationOutcome | None) -> bool:
+    """Whether a line is why something did not pass; not so in a control that failed as expected."""
+    return not line.passed and not (derivation is not None and derivation.passed)
+
+
+def failing_lines(file: FileOutcome) -> Iterator[LineOutcome]:
+    """The lines because of which a file did not pass."""
+    yield from (line for line in file.definitions if failed(line, None))
+    for derivation in file.derivations:
+        yield from (line for line in derivation.lines if failed(line, derivation))
+
+
+def expectation(derivation: DerivationOutcome) -> str:
+    """What became of ``expect``, or ""."""
+    if derivation.expect is None:
+        return ""
+    if derivation.passed:
+        return f"{derivation.expect.word}, as expected"
+    return f"expected {derivation.expect.word}, but the worst line is {derivation.grade.word}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a run comes to, in numbers. Lines of derivations that were expected to fail and did are
+    counted apart in ``expected``, by verdict, as well as in ``lines``."""
+
+    lines: Mapping[Grade, int]
+    expected: Mapping[Grade, int]
+    files: int
+    malformed: int
+    failing_lines: int
+    failing_files: int
+    faulty: int
+
+
+def tally(files: tuple[FileOutcome, ...]) -> Tally:
+    """Count the lines and files of a run."""
+    lines = [line for file in files for line in file.lines()]
+    met = [
+        line
+        for file in files
+        for derivation in file.derivations
+        if derivation.expect is not None and derivation.passed
+        for line in derivation.lines
+        if grade(line.verdict) == derivation.expect
+    ]
+    return Tally(
+        lines=Counter(grade(line.verdict) for line in lines),
+        expected=Counter(grade(line.verdict) for line in met),
+        files=len(files),
+        malformed=sum(bool(file.problems) for file in files),
+        failing_lines=sum(1 for file in files for _ in failing_lines(file)),
+        failing_files=sum(not file.passed for file in files),
+        faulty=sum(bool(file.faults) for file in files),
+    )
+
+
+def counts(numbers: Tally) -> str:
+    """``11 proved, 1 refuted as expected``."""
+    parts = []
+    for which in BEST_FIRST:
+        expected = numbers.expected.get(which, 0)
+        if number := numbers.lines.get(which, 0) - expected:
+            parts.append(f"{number:,} {which.word}")
+        if expected:
+            parts.append(f"{expected:,} {which.word} as expected")
+    return ", ".join(parts)
+
+
+def conclusion(outcome: Outcome) -> str:
+    """What the exit code means, in one sentence."""
+    numbers = tally(outcome.files)
+    match outcome.exit_code:
+        case 0:
+            said = "Passed"
+        case 1 if numbers.failing_lines:
+            said = f"Not passed: {counted(numbers.failing_lines, 'line')} did not pass"
+        case 1:
+            said = f"Not passed: {counted(numbers.failing_files, 'file')} did not pass"
+        case 2 if not outcome.files:
+            said = "Nothing was verified: no derivation file was found"
+        case 2:
+            verb = "is" if numbers.malformed == 1 else "are"
+            said = f"Not passed: {counted(numbers.malformed, 'file')} {verb} malformed"
+        case _:
+            said = "Not passed: the verifier itself failed; please report it with the file"
+    return f"{said} (exit code {outcome.exit_code})."
+
+
+def seconds(duration: float) -> str:
+    """A duration for people."""
+    if duration < 1:
+        return f"{duration * 1e3:.3g} ms"
+    return f"{duration:.1f} s" if duration < 600 else f"{duration / 60:.0f} min"

@@ -1,0 +1,270 @@
+"""Candidate points: where a false line is likely to show itself, small numbers first.
+
+Boundaries, integers, ties, zeros of divisors and switches, constants that occur and their neighbours,
+then random rationals. Nothing here decides anything: the judge checks each point it is offered.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import chain
+
+from verifier.algebra.names import Names
+from verifier.algebra.oracles import Point
+from verifier.algebra.signs import Range, range_of_domain
+from verifier.claims.claim import Context, Domain, Field
+from verifier.language.expressions import (
+    Apply,
+    Constant,
+    Expression,
+    Name,
+    Number,
+    free_names,
+    subexpressions,
+)
+
+NICE = tuple(
+    map(
+        Fraction,
+        ("1", "2", "0", "-1", "1/2", "3", "-2", "-1/2", "1/3", "2/3", "-3", "4", "3/2", "5", "-5", "10", "-10", "7/3", "100", "-100"),
+    )
+)
+PARTS = tuple(map(Fraction, ("1/2", "1/4", "3/4", "1/3", "2/3", "1/10", "9/10", "1/100", "99/100")))
+EACH = 14  # values tried for one symbol among several
+TRIED = 260  # systematic points before the random ones
+DRAWN = 40  # random points
+NEAR = 24  # special values kept
+
+
+def candidates(
+    expressions: tuple[Expression, ...], context: Context, seed: int = 0
+) -> Iterator[Point]:
+    """Points over the context's symbols, varying those the expressions go through."""
+    names = Names(context)
+    needed = frozenset().union(*map(names.mentioned, expressions)) if expressions else frozenset()
+    symbols = [name for name, domain in context.symbols.items() if not domain.shape]
+    moving = [name for name in symbols if name in needed]
+    reach = frozenset().union(*(_bound_names(context.symbols[name]) for name in symbols))
+    moving += [name for name in symbols if name in reach and name not in moving]
+    opened = _opened(expressions, names)
+    values = {name: _values(name, context.symbols[name], opened) for name in symbols}
+    resting: dict[str, Expression] = {
+        name: Number(values[name][0]) for name in symbols if name not in moving
+    }
+    if not moving:
+        yield resting
+        return
+    for chosen in chain(
+        _systematic([values[name] for name in moving]),
+        _drawn([context.symbols[name] for name in moving], seed),
+    ):
+        yield {**resting, **{name: Number(value) for name, value in zip(moving, chosen, strict=True)}}
+    yield from _angles(moving, values, resting, opened)
+
+
+def _bound_names(domain: Domain) -> frozenset[str]:
+    """The names a symbol's bounds speak of."""
+    bounds = [bound.value for bound in (domain.lower, domain.upper) if bound is not None]
+    return frozenset().union(*map(free_names, bounds)) if bounds else frozenset()
+
+
+def _opened(expressions: tuple[Expression, ...], names: Names) -> list[Expression]:
+    """The expressions with the definitions they go through, and the bounds and assumptions."""
+    context = names.context
+    reached = frozenset().union(*map(names.mentioned, expressions)) if expressions else frozenset()
+    bodies = [context.definitions[name].body for name in reached if name in context.definitions]
+    bodies += [context.values[name].start for name in reached if name in context.values]
+    return [*expressions, *sorted(bodies, key=repr), *context.assumptions]
+
+
+# -- values of one symbol --------------------------------------------------------------------------
+
+
+def _values(name: str, domain: Domain, opened: list[Expression]) -> list[Fraction]:
+    """Values in the domain, simple ones first, special ones (zeros, constants) close behind."""
+    bounds = range_of_domain(domain)
+    whole = domain.field in (Field.INTEGER, Field.NATURAL)
+    special = sorted(_special(name, opened), key=_size)[:NEAR]
+    inside = _inside(bounds)
+    ordered = [*NICE[:4], *special[:8], *inside, *NICE[4:], *special[8:]]
+    if whole:
+        ordered += [Fraction(number) for number in range(-6, 13)]
+    kept = [
+        value
+        for value in dict.fromkeys(ordered)
+        if _lies(value, bounds) and not (whole and value.denominator != 1)
+    ]
+    if not kept:
+        kept = [Fraction(1)]
+    return sorted(kept[: EACH * 2], key=_size) if bounds.lower is not None else kept
+
+
+def _inside(bounds: Range) -> list[Fraction]:
+    low = None if bounds.lower is None else Fraction(int(bounds.lower.p), int(bounds.lower.q))
+    high = None if bounds.upper is None else Fraction(int(bounds.upper.p), int(bounds.upper.q))
+    if low is not None and high is not None:
+        return [low, high, *(low + (high - low) * part for part in PARTS)]
+    if low is not None:
+        return [low, *(low + step for step in map(Fraction, ("1", "2", "1/2", "3", "4", "10", "1/10")))]
+    if high is not None:
+        return [high, *(high - step for step in map(Fraction, ("1", "2", "1/2", "3", "4", "10", "1/10")))]
+    return []
+
+
+def _lies(value: Fraction, bounds: Range) -> bool:
+    if bounds.lower is not None:
+        low = Fraction(int(bounds.lower.p), int(bounds.lower.q))
+        if value < low or (value == low and bounds.lower_open):
+            return False
+    if bounds.upper is not None:
+        high = Fraction(int(bounds.upper.p), int(bounds.upper.q))
+        if value > high or (value == high and bounds.upper_open):
+            return False
+    return True
+
+
+def _size(value: Fraction) -> tuple[int, int, bool]:
+    return (abs(value.numerator) + value.denominator, value.denominator, value < 0)
+
+
+def _special(name: str, opened: list[Expression]) -> set[Fraction]:
+    """Constants that occur, their neighbours, and zeros of what is linear in the symbol."""
+    found: set[Fraction] = set()
+    for expression in opened:
+        for part in subexpressions(expression):
+            match part:
+                case Number(value) if value.numerator.bit_length() < 200:
+                    found |= {value, -value, value + 1, value - 1}
+                    if value:
+                        found.add(1 / value)
+                case Apply("^", _) if not free_names(part):
+                    value = _number(part, name, Fraction(0))
+                    if value is not None:
+                        found |= {value, -value, value + 1, value - 1}
+                case Apply("+" | "<" | "<=" | ">" | ">=" | "==" | "!=" as head, args):
+                    difference = args if head == "+" else (args[0], Apply("neg", (args[1],)))
+                    zero = _zero(difference, name)
+                    if zero is not None:
+                        found |= {zero, zero + 1, zero - 1}
+                case _:
+                    pass
+    return found
+
+
+def _zero(terms: tuple[Expression, ...], name: str) -> Fraction | None:
+    """The zero of a sum that is linear in the symbol and has no other letter."""
+    at = [_number(Apply("+", terms), name, Fraction(x)) for x in (0, 1, 2)]
+    if at[0] is None or at[1] is None or at[2] is None:
+        return None
+    slope = at[1] - at[0]
+    return -at[0] / slope if slope and at[2] - at[1] == slope else None
+
+
+def _number(node: Expression, name: str, at: Fraction) -> Fraction | None:
+    """A polynomial of the symbol alone, at a number."""
+    match node:
+        case Number(value):
+            return value
+        case Name(other):
+            return at if other == name else None
+        case Apply("neg", (u,)):
+            inner = _number(u, name, at)
+            return None if inner is None else -inner
+        case Apply("+" | "*" as head, args):
+            values = [_number(arg, name, at) for arg in args]
+            total = Fraction(head == "*")
+            for value in values:
+                if value is None:
+                    return None
+                total = total + value if head == "+" else total * value
+            return total
+        case Apply("^", (u, Number(exponent))) if abs(exponent) <= 64 and exponent.denominator == 1:
+            base = _number(u, name, at)
+            return base ** int(exponent) if base else None
+        case Apply("/", (u, v)):
+            top, bottom = _number(u, name, at), _number(v, name, at)
+            return None if top is None or not bottom else top / bottom
+        case _:
+            return None
+
+
+# -- points ----------------------------------------------------------------------------------------
+
+
+def _systematic(values: list[list[Fraction]]) -> Iterator[tuple[Fraction, ...]]:
+    """Combinations by the sum of their positions, so that simple points come first; ties among them."""
+    if len(values) == 1:
+        yield from ((value,) for value in values[0][:TRIED])
+        return
+    values = [found[:EACH] for found in values]
+    given = 0
+    for total in range(EACH * len(values)):
+        for positions in _compositions(total, [len(found) - 1 for found in values]):
+            yield tuple(found[i] for found, i in zip(values, positions, strict=True))
+            given += 1
+            if given >= TRIED:
+                return
+
+
+def _compositions(total: int, limits: list[int]) -> Iterator[tuple[int, ...]]:
+    """Tuples of positions with the given sum, the most even ones not favoured."""
+    if len(limits) == 1:
+        if total <= limits[0]:
+            yield (total,)
+        return
+    for first in range(min(total, limits[0]), -1, -1):
+        for rest in _compositions(total - first, limits[1:]):
+            yield (first, *rest)
+
+
+def _drawn(domains: list[Domain], seed: int) -> Iterator[tuple[Fraction, ...]]:
+    """Random rationals, from small to large."""
+    source = random.Random(seed)
+    bounds = [range_of_domain(domain) for domain in domains]
+    whole = [domain.field in (Field.INTEGER, Field.NATURAL) for domain in domains]
+    for number in range(DRAWN):
+        scale = 10 ** (1 + number % 4)
+        yield tuple(
+            _draw(source, bound, scale, integer)
+            for bound, integer in zip(bounds, whole, strict=True)
+        )
+
+
+def _draw(source: random.Random, bounds: Range, scale: int, integer: bool) -> Fraction:
+    low = None if bounds.lower is None else Fraction(int(bounds.lower.p), int(bounds.lower.q))
+    high = None if bounds.upper is None else Fraction(int(bounds.upper.p), int(bounds.upper.q))
+    if low is not None and high is not None:
+        if integer:
+            return Fraction(source.randint(int(low), int(high)))
+        return low + (high - low) * Fraction(source.randint(1, 996), 997)
+    step = Fraction(source.randint(1, scale), 1 if integer else source.randint(1, 12))
+    if low is not None:
+        return low + step
+    if high is not None:
+        return high - step
+    return step if source.random() < 0.5 else -step
+
+
+def _angles(
+    moving: list[str],
+    values: dict[str, list[Fraction]],
+    resting: dict[str, Expression],
+    opened: list[Expression],
+) -> Iterator[Point]:
+    """Multiples of pi, where sine or cosine occur: their zeros are no rational numbers."""
+    heads = {
+        part.head for node in opened for part in subexpressions(node) if isinstance(part, Apply)
+    }
+    if heads.isdisjoint({"sin", "cos", "tan", "cot", "sec", "csc"}):
+        return
+    pi = Constant("pi")
+    multiples = [Apply("*", (Number(n), pi)) for n in (1, Fraction(1, 2), 2, Fraction(3, 2))]
+    multiples += [Apply("neg", (angle,)) for angle in multiples[:2]]
+    for name in moving:
+        for angle in multiples:
+            others: dict[str, Expression] = {
+                other: Number(values[other][0]) for other in moving if other != name
+            }
+            yield {**resting, **others, name: angle}
