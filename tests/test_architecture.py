@@ -26,12 +26,14 @@ STREET: dict[str, frozenset[str]] = {
     "workers": frozenset(),
     "translate": frozenset({"language", "claims", "algebra"}),
     "strategies": frozenset({"language", "claims", "algebra", "kernel", "workers", "translate"}),
-    "runner": frozenset(
+    "deciding": frozenset({"language", "claims", "kernel", "strategies"}),
+    "judging": frozenset(
         {
-            *("language", "claims", "documents", "algebra", "kernel", "outcome", "workers"),
-            *("translate", "strategies"),
+            *("language", "claims", "documents", "algebra", "kernel", "outcome"),
+            *("strategies", "deciding"),
         }
     ),
+    "runner": frozenset({"language", "documents", "kernel", "outcome", "strategies", "judging"}),
     "reports": frozenset({"language", "kernel", "outcome"}),
     "door": frozenset({"language", "kernel", "outcome", "runner"}),
     "cli": frozenset({"language", "kernel", "outcome", "runner", "reports", "door"}),
@@ -69,6 +71,13 @@ FORBIDDEN_MEMBERS = frozenset(
 
 LONGEST = 500
 """Lines. Past 400 a file is asked what its second idea is; past this it has one."""
+
+LONGER = {
+    "verifier.algebra.fractions": 800,
+    "verifier.algebra.lowering": 800,
+    "verifier.algebra.signs": 800,
+}
+"""The exceptions: each is the arithmetic of one object. They may shrink and not grow."""
 
 
 # Reading.
@@ -253,7 +262,8 @@ def test_nothing_heavy_is_imported_before_it_is_needed(entrance: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=module_name)
 def test_no_file_has_grown_a_second_idea(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+    limit = LONGER.get(module_name(path), LONGEST)
+    assert len(path.read_text("utf-8").splitlines()) <= limit
 
 
 # And they can fail.

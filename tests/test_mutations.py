@@ -1,10 +1,7 @@
-"""Every line of the shipped files under single edits: no false mutant passes, and nearly all are
-refuted.
+"""Every line of the shipped files under single edits: no false one passes, most are refuted.
 
 Which mutants are false is decided by the oracle in `tests.oracle`, which shares nothing with the
-kernel. What the verifier says about each mutant is held against it three ways: a mutant that
-differs anywhere does not pass; a refutation's point really refutes; a condition really excludes
-the points of difference.
+kernel; `tests.audit` holds each verdict against it.
 """
 
 from __future__ import annotations
@@ -13,21 +10,17 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from zlib import crc32
 
 import pytest
-from verifier.runner import run_text
 
-from tests.judged import PASSING, derivation, document
-from tests.oracle.differences import Comparison, at_one_point, compare
-from tests.oracle.evaluator import Shown, evaluate, truth
-from tests.oracle.grid import points
+from tests.audit import Claimed, Trial, faults_of, truth_of, verdicts_of
+from tests.judged import derivation, document
 from tests.oracle.mutants import mutants
-from tests.oracle.sheets import Derivation, Sheet, read_sheet
-from verifier.kernel.verdicts import Conditional, Proved, Refuted, Unknown, Verdict, grade
+from tests.oracle.sheets import Sheet, read_sheet
+from verifier.kernel.verdicts import Conditional, Proved, Refuted, Unknown, Verdict
 from verifier.language.expressions import Derivative, Expression, subexpressions
 from verifier.language.printer import to_text
 
@@ -35,48 +28,22 @@ SHIPPED = sorted((Path(__file__).parents[1] / "derivations").glob("*.yaml"))
 PER_LINE = 5
 LONGEST = 400
 
-
-@dataclass(frozen=True)
-class Mutant:
-    """One edited line against the line that stands before (or after) it."""
-
-    name: str
-    derivation: Derivation
-    left: Expression
-    relation: str
-    right: Expression
-
-    def __str__(self) -> str:
-        return f"{self.derivation.name}: {to_text(self.left)} {self.relation} {to_text(self.right)}"
+Door = Callable[[str], Mapping[str, tuple[Verdict, bool]]]
 
 
-@dataclass(frozen=True)
-class Trial:
-    """A mutant, what is true of it, and what the verifier said."""
-
-    mutant: Mutant
-    truth: Comparison
-    verdict: Verdict
-    passed: bool
-
-    @property
-    def false(self) -> bool:
-        return bool(self.truth.differences)
-
-
-def mutants_of(sheet: Sheet) -> list[Mutant]:
-    """A fixed sample of the edits of each line."""
-    found: list[Mutant] = []
+def mutants_of(sheet: Sheet) -> dict[str, list[Claimed]]:
+    """A fixed sample of the edits of each line, by derivation."""
+    found: dict[str, list[Claimed]] = {}
     for each in sheet.derivations:
+        pairs: list[tuple[Expression, str, Expression]] = []
         for step in each.steps():
             left, right = sheet.expression(step.left), sheet.expression(step.right)
-            pairs = [(left, edited) for edited in _sample(sheet, right)]
+            pairs += [(left, step.relation, edited) for edited in _sample(sheet, right)]
             if step.number == 1:
-                pairs += [(edited, right) for edited in _sample(sheet, left)]
-            found += [
-                Mutant(f"mutant_{len(found) + k}", each, a, step.relation, b)
-                for k, (a, b) in enumerate(pairs)
-            ]
+                pairs += [(edited, step.relation, right) for edited in _sample(sheet, left)]
+        found[each.name] = [
+            Claimed(f"{each.name}_mutant_{k}", *pair, each.assumed) for k, pair in enumerate(pairs)
+        ]
     return found
 
 
@@ -93,7 +60,7 @@ def _sample(sheet: Sheet, line: Expression) -> list[Expression]:
 
 
 def _is_well_formed(sheet: Sheet, expression: Expression) -> bool:
-    """No derivative by a defined name that its body never reaches: that is an error, not a step."""
+    """No derivative by a defined name that its body never reaches: that is an error, no step."""
     for part in subexpressions(expression):
         if isinstance(part, Derivative):
             reached = sheet.names_behind([part.body])
@@ -102,34 +69,15 @@ def _is_well_formed(sheet: Sheet, expression: Expression) -> bool:
     return len(to_text(expression)) < LONGEST
 
 
-def mutated_document(text: str, sheet: Sheet, found: list[Mutant]) -> str:
+def mutated_document(text: str, sheet: Sheet, found: Mapping[str, list[Claimed]]) -> str:
     """The file again, each derivation followed by its mutants."""
     written = []
     for each in sheet.derivations:
         lines = [f"{relation} {line}".strip() for relation, line in each.lines]
         written.append(derivation(each.name, lines, each.assumed, each.expect))
-        written += [
-            derivation(
-                mutant.name,
-                [to_text(mutant.left), f"{mutant.relation} {to_text(mutant.right)}"],
-                each.assumed,
-            )
-            for mutant in found
-            if mutant.derivation is each
-        ]
+        written += [derivation(m.name, m.lines(), m.assumed) for m in found[each.name]]
     header = re.split(r"^derivations:", text, flags=re.MULTILINE)[0]
     return document(header, written)
-
-
-Door = Callable[[str], Mapping[str, tuple[Verdict, bool]]]
-
-
-def real_door(text: str) -> Mapping[str, tuple[Verdict, bool]]:
-    """Each derivation's last verdict by its name, from the verifier itself."""
-    outcome = run_text(text)
-    assert outcome.problems == (), [(p.message, p.place) for p in outcome.problems]
-    assert outcome.faults == ()
-    return {d.name: (d.lines[-1].verdict, d.passed) for d in outcome.derivations}
 
 
 def trials_of(path: Path, door: Door) -> list[Trial]:
@@ -138,60 +86,16 @@ def trials_of(path: Path, door: Door) -> list[Trial]:
     sheet = read_sheet(text)
     found = mutants_of(sheet)
     said = door(mutated_document(text, sheet, found))
-    return [Trial(m, _truth(sheet, m), *said[m.name]) for m in found]
-
-
-def _truth(sheet: Sheet, mutant: Mutant) -> Comparison:
-    assumed = sheet.statements([*sheet.assumed, *mutant.derivation.assumed])
-    sides = [mutant.left, mutant.right]
-    places = points(sheet, sides, assumed, limit=40)
-    return compare(mutant.left, mutant.relation, mutant.right, places, sheet.setting, enough=3)
-
-
-def faults_of(sheet: Sheet, trial: Trial) -> list[str]:
-    """What is wrong with the verdict of one trial; empty when nothing is."""
-    mutant, verdict = trial.mutant, trial.verdict
-    if trial.false and (grade(verdict).word in PASSING or trial.passed):
-        where = trial.truth.differences[0]
-        return [f"passed, yet false at {dict(where.point)}: {mutant}"]
-    match verdict:
-        case Refuted(witness, _, _, _):
-            return _faults_of_witness(sheet, mutant, witness)
-        case Conditional(missing, _, _):
-            return [
-                f"conditional on what holds at {dict(where.point)}, where it fails: {mutant}"
-                for where in trial.truth.in_value
-                if all(
-                    truth(sheet.statements([condition.text])[0], where.point, sheet.setting)
-                    for condition in missing
-                )
-            ]
-    return []
-
-
-def _faults_of_witness(sheet: Sheet, mutant: Mutant, witness: Mapping[str, str]) -> list[str]:
-    point = {}
-    for name, value in witness.items():
-        answer = evaluate(sheet.expression(value), {}, sheet.setting)
-        if not isinstance(answer, Shown) or not hasattr(answer.value, "numerator"):
-            return []  # an irrational witness: the oracle's points are rational
-        point[name] = answer.value
-    sides = [mutant.left, mutant.right]
-    for name in sheet.symbols_of(sides):
-        if name not in point:
-            return [f"the witness {dict(witness)} says nothing about {name}: {mutant}"]
-    assumed = sheet.statements([*sheet.assumed, *mutant.derivation.assumed])
-    if any(truth(statement, point, sheet.setting) is False for statement in assumed):
-        return [f"the witness {dict(witness)} breaks an assumption: {mutant}"]
-    answers = [evaluate(side, point, sheet.setting) for side in sides]
-    if at_one_point(answers[0], answers[1], mutant.relation) is True:
-        return [f"refuted at {dict(witness)}, where both sides are {answers}: {mutant}"]
-    return []
+    return [
+        Trial(mutant, truth_of(sheet, mutant), *said[mutant.name])
+        for group in found.values()
+        for mutant in group
+    ]
 
 
 @cache
 def trials(path: Path) -> list[Trial]:
-    return trials_of(path, real_door)
+    return trials_of(path, verdicts_of)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -201,21 +105,25 @@ def test_no_false_mutant_passes_and_no_verdict_contradicts_the_oracle(path: Path
     assert faults == []
 
 
-def test_nearly_all_false_mutants_are_refuted_and_there_are_hundreds() -> None:
-    judged = [trial for path in SHIPPED for trial in trials(path) if trial.false]
-    said = Counter(grade(trial.verdict).word for trial in judged)
-    missed = [
-        f"{grade(t.verdict).word}: {t.mutant}" for t in judged if not isinstance(t.verdict, Refuted)
-    ]
-    assert len(judged) >= 500
-    assert said["refuted"] >= 0.95 * len(judged), "\n".join([str(said), *missed])
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_nearly_all_false_mutants_are_refuted(path: Path) -> None:
+    false = [trial for trial in trials(path) if trial.false]
+    missed = [f"{trial.word}: {trial.claimed}" for trial in false if trial.word != "refuted"]
+    assert len(false) >= 25, "so that a share means something"
+    assert len(missed) <= 0.05 * len(false), (Counter(trial.word for trial in false), missed)
 
 
-def test_true_mutants_exist_and_none_is_refuted_at_a_rational_point_where_it_holds() -> None:
-    """The oracle is not the kind of judge that calls everything false."""
-    alike = [trial for path in SHIPPED for trial in trials(path) if not trial.false]
-    assert alike
-    assert any(isinstance(trial.verdict, Proved) for trial in alike)
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_mutant_without_a_difference_is_mostly_proved(path: Path) -> None:
+    """The oracle is not the kind of judge that calls everything false, nor is the verifier."""
+    alike = [trial for trial in trials(path) if not trial.false]
+    proved = [trial for trial in alike if trial.word in {"proved", "trusted"}]
+    assert len(proved) >= 0.5 * len(alike), [f"{t.word}: {t.claimed}" for t in alike]
+
+
+# The test can fail: judges that are wrong on purpose are caught.
+
+PLANTED = SHIPPED[-1]
 
 
 def _always(verdict: Verdict, passed: bool) -> Door:
@@ -225,42 +133,43 @@ def _always(verdict: Verdict, passed: bool) -> Door:
     return say
 
 
-PLANTED = SHIPPED[-1]
-
-
-def _planted_faults(door: Door) -> tuple[int, int]:
+def _planted(verdict: Verdict, passed: bool = False) -> tuple[list[Trial], list[Trial]]:
+    """The mutants of one file before a judge with one opinion: all of them, and those it fails."""
     sheet = read_sheet(PLANTED.read_text(encoding="utf-8"))
-    found = trials_of(PLANTED, door)
-    return sum(trial.false for trial in found), sum(
-        bool(faults_of(sheet, trial)) for trial in found
-    )
+    found = trials_of(PLANTED, _always(verdict, passed))
+    return found, [trial for trial in found if faults_of(sheet, trial)]
 
 
 @pytest.mark.parametrize(
     ("verdict", "passed"),
-    [(Proved("planted"), True), (Proved("planted"), False), (Unknown("-"), True)],
+    [(Proved("planted"), True), (Proved("planted"), False), (Unknown("planted"), True)],
 )
 def test_a_judge_that_passes_everything_is_caught(verdict: Verdict, passed: bool) -> None:
-    false, faults = _planted_faults(_always(verdict, passed))
-    assert false > 20
-    assert faults == false
+    found, caught = _planted(verdict, passed)
+    false = [trial for trial in found if trial.false]
+    assert len(false) > 20
+    assert caught == false
 
 
-def test_a_judge_that_refutes_everything_anywhere_is_caught() -> None:
+def test_a_judge_that_refutes_everything_is_caught() -> None:
     sheet = read_sheet(PLANTED.read_text(encoding="utf-8"))
-    nowhere = dict.fromkeys(sheet.symbols, "1/7")
-    found = trials_of(PLANTED, _always(Refuted(nowhere, "0", "1", "planted"), False))
-    faults = [fault for trial in found if not trial.false for fault in faults_of(sheet, trial)]
-    assert faults
-    assert all("refuted at" in fault for fault in faults)
+    somewhere = dict.fromkeys(sheet.symbols, "1/7")
+    found, caught = _planted(Refuted(somewhere, "0", "1", "planted"))
+    assert caught
+    assert {trial.claimed.name for trial in caught} >= {
+        trial.claimed.name for trial in found if not trial.false
+    }
 
 
-def test_a_judge_with_empty_conditions_is_caught() -> None:
-    false, faults = _planted_faults(_always(Conditional((), "planted"), False))
-    assert faults > 20
-    assert faults <= false
+def test_a_judge_whose_points_leave_something_out_is_caught() -> None:
+    found, caught = _planted(Refuted({}, "0", "1", "planted"))
+    assert caught == found
+
+
+def test_a_judge_without_real_conditions_is_caught() -> None:
+    found, caught = _planted(Conditional((), "planted"))
+    assert caught == [trial for trial in found if trial.false]
 
 
 def test_an_honest_judge_who_knows_nothing_has_no_faults() -> None:
-    _, faults = _planted_faults(_always(Unknown("planted"), False))
-    assert faults == 0
+    assert _planted(Unknown("planted"))[1] == []

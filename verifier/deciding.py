@@ -14,9 +14,7 @@ from verifier.strategies import STRATEGIES, Budget, Strategy
 AFTER_CONDITION = ("counterexample search",)
 """What is still asked once a condition is known: a point where the values differ outranks it."""
 
-NOT_FOUND = (
-    "the two sides have different normal forms, and no point was found where they differ"
-)
+NOT_FOUND = "the two sides have different normal forms, and no point was found where they differ"
 EMPTY = "no point was found that lies in the domain and satisfies the assumptions"
 
 

@@ -133,8 +133,6 @@ def judge_bytes(data: bytes, path: str, options: Options) -> FileOutcome:
         return malformed_file(path, excerpt_text(data), malformed, time.perf_counter() - started)
 
 
-def malformed_file(
-    path: str, text: str, malformed: Malformed, seconds: float = 0.0
-) -> FileOutcome:
+def malformed_file(path: str, text: str, malformed: Malformed, seconds: float = 0.0) -> FileOutcome:
     """A file that says nothing to judge, with everything that is wrong with it."""
     return FileOutcome(path, "", "", text, tuple(malformed.problems), (), (), seconds, False)

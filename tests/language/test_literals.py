@@ -26,7 +26,8 @@ def test_a_decimal_is_the_rational_it_spells(literal: str, value: Fraction) -> N
 
 
 @pytest.mark.parametrize(
-    "literal", ["1" * (MAX_DIGITS + 1), "1e999999", "1e-999999", "1e" + "9" * 5_000, "0." + "1" * 9_000]
+    "literal",
+    ["1" * (MAX_DIGITS + 1), "1e999999", "1e-999999", "1e" + "9" * 5_000, "0." + "1" * 9_000],
 )
 def test_a_number_too_long_to_write_out_is_refused(literal: str) -> None:
     assert f"{MAX_DIGITS:,} digits" in str(read_number(literal))

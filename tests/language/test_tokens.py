@@ -98,9 +98,7 @@ def _split(text: str) -> list[tuple[str, str]]:
         ("", [("", "")]),
     ],
 )
-def test_a_derivation_splits_at_its_top_relations(
-    text: str, parts: list[tuple[str, str]]
-) -> None:
+def test_a_derivation_splits_at_its_top_relations(text: str, parts: list[tuple[str, str]]) -> None:
     assert _split(text) == parts
 
 

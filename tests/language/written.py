@@ -84,7 +84,9 @@ class _Author:
         return Apply(self.draw(st.sampled_from("+*")), self.several(depth, 2, 4))
 
     def signed(self, depth: int) -> Expression:
-        return Apply(self.draw(st.sampled_from(["neg", "neg", "±", "∓"])), self.several(depth, 1, 1))
+        return Apply(
+            self.draw(st.sampled_from(["neg", "neg", "±", "∓"])), self.several(depth, 1, 1)
+        )
 
     def quotient(self, depth: int) -> Expression:
         head = self.draw(st.sampled_from(["/", "/", "@", *COMPARISONS]))
@@ -144,7 +146,9 @@ class _Author:
 
     def tensor(self, _depth: int) -> Expression:
         matrix = self.draw(st.sampled_from([Name("X"), Name("W1"), Apply("inv", (Name("X"),))]))
-        head = self.draw(st.sampled_from(["sum", "prod", "mean", "var", "amax", "norm", "transpose"]))
+        head = self.draw(
+            st.sampled_from(["sum", "prod", "mean", "var", "amax", "norm", "transpose"])
+        )
         if head == "transpose":
             return Apply(head, (matrix,))
         return Apply(head, (matrix, *self.draw(st.sampled_from(_AXES))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -52,7 +52,7 @@ def compare(
     left: Expression,
     relation: str,
     right: Expression,
-    points: list[dict[str, Fraction]],
+    points: Iterable[Mapping[str, Fraction]],
     setting: Setting,
     enough: int | None = None,
 ) -> Comparison:

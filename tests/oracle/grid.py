@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import product
+from itertools import chain, islice, product
 
 from tests.oracle.evaluator import Shown, evaluate, truth
 from tests.oracle.sheets import Range, Sheet
@@ -56,19 +56,25 @@ _SWITCHES = frozenset({"<", "<=", ">", ">=", "==", "!=", "max", "min"})
 
 def points(
     sheet: Sheet, expressions: list[Expression], assumed: tuple[Expression, ...], limit: int = 80
-) -> list[dict[str, Fraction]]:
-    """At most about ``limit`` points of the domain at which all the assumptions hold."""
+) -> Iterator[dict[str, Fraction]]:
+    """At most about ``limit`` points of the domain at which all the assumptions hold.
+
+    Plain candidates come first, in tens; after each ten the zeros of what is critical near them.
+    """
     names = sheet.symbols_of([*expressions, *assumed])
-    numbers = _numbers(expressions)
-    found: dict[tuple[Fraction, ...], dict[str, Fraction]] = {}
-    for candidate in _candidates(sheet, names, numbers, limit):
-        for point in (candidate, *_zeros(sheet, names, [*expressions, *assumed], candidate)):
+    candidates = _candidates(sheet, names, _numbers(expressions), limit)
+    seen: set[tuple[Fraction, ...]] = set()
+    given = 0
+    while given < limit and (some := list(islice(candidates, 10))):
+        zeros = (
+            zero for point in some for zero in _zeros(sheet, names, [*expressions, *assumed], point)
+        )
+        for point in chain(some, zeros):
             key = tuple(point[name] for name in names)
-            if key not in found and _allowed(sheet, names, point, assumed):
-                found[key] = point
-        if len(found) >= limit:
-            break
-    return list(found.values())
+            if key not in seen and allowed(sheet, names, point, assumed):
+                given += 1
+                yield point
+            seen.add(key)
 
 
 def _numbers(expressions: Iterable[Expression]) -> list[Fraction]:
@@ -163,9 +169,10 @@ def _literal(x: Fraction) -> Expression:
     return Number(x) if x >= 0 else Apply("neg", (Number(-x),))
 
 
-def _allowed(
+def allowed(
     sheet: Sheet, names: list[str], point: dict[str, Fraction], assumed: tuple[Expression, ...]
 ) -> bool:
+    """Whether a point lies in the domain and satisfies the assumptions."""
     if not all(_in_range(sheet, sheet.symbols[name], point[name], point) for name in names):
         return False
     return all(truth(statement, point, sheet.setting) is True for statement in assumed)

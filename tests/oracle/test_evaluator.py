@@ -312,7 +312,7 @@ def test_a_sheet_knows_its_steps_and_their_assumptions() -> None:
 def test_points_are_in_the_domain_and_satisfy_the_assumptions() -> None:
     sheet = read_sheet(DOCUMENT)
     expressions = [sheet.expression(text) for text in ("1/(x - 7*y)", "k*a")]
-    found = points(sheet, expressions, sheet.statements(["a < b", "x != 0"]))
+    found = list(points(sheet, expressions, sheet.statements(["a < b", "x != 0"])))
     assert len(found) >= 30
     for point in found:
         assert point["x"] != 0

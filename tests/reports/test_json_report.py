@@ -20,7 +20,7 @@ from tests.reports.outcomes import (
     malformed,
     outcome,
 )
-from verifier.kernel.verdicts import Confirmed, Grade, Verdict
+from verifier.kernel.verdicts import Confirmed, Grade, Proved, Verdict
 from verifier.language.problems import Problem
 from verifier.language.source import Place
 from verifier.outcome import Outcome
@@ -165,6 +165,16 @@ def test_an_expectation_is_told_and_a_met_one_does_not_worsen_the_file() -> None
     assert found["derivations"][1]["expect"] == "refuted"
     assert found["derivations"][1]["verdict"] == "refuted"
     assert found["derivations"][1]["passed"] is True
+
+
+def test_the_lines_of_a_control_that_failed_as_expected_pass() -> None:
+    control = derivation(line(REFUTED, passed=False), expect=Grade.REFUTED, passed=True)
+    (found,) = loaded(outcome(file(control)))["files"]
+    assert found["derivations"][0]["lines"][0]["passed"] is True
+
+
+def test_a_seam_taken_out_by_a_convention_is_listed() -> None:
+    assert judged(Proved("cases", off=("z = 0",)))["off"] == ["z = 0"]
 
 
 def test_a_fault_is_told_and_the_run_does_not_pass() -> None:

@@ -45,6 +45,7 @@ def test_the_conclusion_names_the_exit_code() -> None:
         (listed(["a", "b", "c"]), "a, b and c"),
         (value("undefined"), "is undefined"),
         (value("[1, 2]"), "is in [1, 2]"),
+        (value("[-1.367879441 +/- 1.72e-10]"), "is within 1.72e-10 of -1.367879441"),
         (value("-2"), "= -2"),
         (seconds(0.0002), "0.2 ms"),
         (seconds(59.96), "60.0 s"),

@@ -76,6 +76,14 @@ def test_a_refuted_line_shows_its_place_a_caret_the_point_and_both_values() -> N
     assert text.endswith("Not passed: 1 line did not pass (exit code 1).\n")
 
 
+def test_the_caret_stands_under_its_formula_and_the_reason_below() -> None:
+    wrong = line(REFUTED, expression="x + 1", reason="because " * 12)
+    rows = plain(outcome(lesson(wrong))).splitlines()
+    at = next(index for index, row in enumerate(rows) if row.startswith("  ✗ 14  = x + 1"))
+    assert rows[at + 1] == "        ^^^^^^^"
+    assert rows[at + 2].lstrip().startswith("# because")
+
+
 def test_an_undefined_side_is_called_undefined() -> None:
     verdict = Refuted({"x": "0"}, "undefined", "1", "only the right side is defined")
     text = plain(outcome(lesson(line(verdict, expression="1", left="x/x"))))
@@ -89,11 +97,11 @@ def test_a_claim_about_numbers_alone_is_refuted_without_a_point() -> None:
 
 
 def test_a_refuted_range_claim_names_value_and_range() -> None:
-    claim = line(Refuted({"z": "0"}, "1", "(0, 1)", ""), 6, "(0, 1)", "2*p", relation="in")
+    verdict = Refuted({"z": "0"}, "1", "1", "the two sides differ")
+    claim = line(verdict, 6, "(0, 1)", "2*p", relation="in")
     text = plain(outcome(file(derivation(line(PROVED)), definitions=(claim,))))
     assert "  ✗ 6  2*p in (0, 1)" in text
-    assert "value  2*p" in text
-    assert "range  (0, 1)\n\n" in text
+    assert "value  2*p\n                  = 1\n         range  (0, 1)\n\n" in text
 
 
 def test_a_conditional_line_lists_its_conditions_and_what_to_paste() -> None:
@@ -110,6 +118,13 @@ def test_a_conditional_line_lists_its_conditions_and_what_to_paste() -> None:
 """
         in text
     )
+
+
+def test_texts_to_paste_are_listed_by_their_place() -> None:
+    missing = (Condition("x != 0", "x: real != 0"), Condition("y != 0", "y: real != 0"))
+    text = plain(outcome(lesson(line(Conditional(missing, "normal form")))))
+    assert text.count("under symbols:") == 1
+    assert "            x: real != 0\n            y: real != 0\n" in text
 
 
 def test_text_to_paste_is_never_cut() -> None:
@@ -142,9 +157,10 @@ def test_a_trusted_line_names_the_engine_when_proof_is_required() -> None:
 
 def test_a_proved_line_on_a_failed_lemma_says_which() -> None:
     note = "rests on dLoss_dp, which did not pass"
-    text = plain(outcome(lesson(line(PROVED, passed=False, notes=(note,)))))
-    assert f"note: {note}" in text
-    assert "Not passed: 1 line" in text
+    lines = [line(PROVED, number, passed=False, notes=(note,)) for number in (14, 15)]
+    text = plain(outcome(lesson(*lines)))
+    assert text.count(f"does not pass: {note}") == 2
+    assert "Not passed: 2 lines" in text
 
 
 def test_a_note_is_given_once_in_a_derivation_unless_everything_is_asked_for() -> None:

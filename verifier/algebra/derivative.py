@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from verifier.algebra.templates import bind, derivative_rules
 from verifier.language.expressions import (
     ONE,
     TWO,
@@ -23,8 +24,6 @@ from verifier.language.expressions import (
 )
 from verifier.language.problems import LimitExceeded
 from verifier.language.vocabulary import VOCABULARY, Nature
-
-from verifier.algebra.templates import bind, derivative_rules
 
 
 def negate(u: Expression) -> Expression:

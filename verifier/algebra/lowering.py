@@ -66,7 +66,7 @@ class Outside(LimitExceeded):
     """The expression is outside what is judged; the text says what is."""
 
 
-class Undefined(Exception):  # noqa: N818 - a finding, not an error
+class Undefined(Exception):
     """The expression is shown undefined everywhere in this case, by a condition that fails."""
 
     def __init__(self, literal: Literal) -> None:
@@ -74,7 +74,7 @@ class Undefined(Exception):  # noqa: N818 - a finding, not an error
         self.literal = literal
 
 
-class OffClaim(Exception):  # noqa: N818 - a finding, not an error
+class OffClaim(Exception):
     """The case lies on a seam that a convention takes out of the claim."""
 
     def __init__(self, subject: Expression, convention: str) -> None:
@@ -83,7 +83,7 @@ class OffClaim(Exception):  # noqa: N818 - a finding, not an error
         self.convention = convention
 
 
-class _Seam(Exception):  # noqa: N818 - control flow inside this module
+class _Seam(Exception):
     """A switch inside a derivative has argument zero; ``depth`` tells which derivative handles it."""
 
     def __init__(self, subject: Expression, depth: int) -> None:

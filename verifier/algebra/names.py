@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from verifier.claims.claim import Context, Field
-from verifier.language.expressions import Apply, Call, Expression, Name, Number, free_names, subexpressions
+from verifier.language.expressions import (
+    Apply,
+    Call,
+    Expression,
+    Name,
+    Number,
+    free_names,
+    subexpressions,
+)
 
 
 class Names:
@@ -38,7 +46,9 @@ class Names:
 
     def convention(self, head: str) -> str:
         """The declared convention for a switch's derivative at its seam, or ""."""
-        return next((c for c in self.context.conventions if head and c.startswith(f"{head}'(0)")), "")
+        return next(
+            (c for c in self.context.conventions if head and c.startswith(f"{head}'(0)")), ""
+        )
 
     def integral(self, node: Expression) -> bool:
         """Whether an expression takes only integer values, by its form."""

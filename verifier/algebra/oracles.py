@@ -15,10 +15,11 @@ from typing import TypeAlias
 from flint import fmpq
 
 from verifier.algebra.enclosures import Value, evaluate, sign_of
-from verifier.algebra.fractions import CAPACITIES, Algebra, DividesByZero, TooManyAtoms
+from verifier.algebra.fractions import Algebra
 from verifier.algebra.literals import NEG, NEVER, NIL, NOT_KNOWN, POS, Literal
 from verifier.algebra.lowering import OffClaim, Undefined, lower
 from verifier.algebra.names import Names
+from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.algebra.signs import Fact
 from verifier.language.expressions import Apply, Expression, Number, free_names, substitute
 from verifier.language.problems import LimitExceeded
@@ -28,7 +29,7 @@ Point: TypeAlias = Mapping[str, Expression]
 """A value for each declared symbol: an exact number, or a constant such as pi."""
 
 
-class NeedSplit(Exception):  # noqa: N818 - asks for cases, and is answered
+class NeedSplit(Exception):
     """The facts do not tell the sign of ``subject``; the ``masks`` together cover what is possible."""
 
     def __init__(self, subject: Expression, masks: tuple[int, ...]) -> None:
@@ -37,7 +38,7 @@ class NeedSplit(Exception):  # noqa: N818 - asks for cases, and is answered
         self.masks = masks
 
 
-class Undecided(Exception):  # noqa: N818 - a finding, not an error
+class Undecided(Exception):
     """Nothing is known of the expression here."""
 
     def __init__(self, literal: Literal = NOT_KNOWN) -> None:
@@ -155,7 +156,9 @@ class CaseOracle:
         num, den = self.algebra.fraction(subject)
         if not den.is_constant() or not num.is_constant():
             return None
-        value = num.leading_coefficient() / den.leading_coefficient() if not num.is_zero() else fmpq(0)
+        value = (
+            num.leading_coefficient() / den.leading_coefficient() if not num.is_zero() else fmpq(0)
+        )
         return Fraction(int(value.p), int(value.q))
 
     def vanishes(self, subject: Expression) -> bool:

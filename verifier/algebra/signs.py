@@ -31,7 +31,8 @@ from verifier.language.expressions import Apply, Expression, Name, Number, free_
 from verifier.language.problems import LimitExceeded
 
 if TYPE_CHECKING:
-    from verifier.algebra.fractions import Algebra, Ratio
+    from verifier.algebra.fractions import Algebra
+    from verifier.algebra.ring import Ratio
 
 DEPTH = 4  # how often a sign may rest on another sign
 SHIFT_TERMS = 400
@@ -124,11 +125,15 @@ class Signs:
         for fact in self._pending:
             if fact.mask == NIL:
                 self._take_equation(fact)
-        for fact in self._pending:
-            if fact.mask != NIL:
-                self._take(self.algebra.fraction(fact.subject), fact.mask, fact.label)
+        others = [fact for fact in self._pending if fact.mask != NIL]
+        for fact in others * min(
+            len(others), 2
+        ):  # again, since a fact may say more beside later ones
+            self._take(self.algebra.fraction(fact.subject), fact.mask, fact.label)
         for name in self.algebra.rewrites:  # what was known of a replaced name holds of its value
-            for subject, mask in domain_relations(name, self.algebra.names.context.symbols.get(name)):
+            for subject, mask in domain_relations(
+                name, self.algebra.names.context.symbols.get(name)
+            ):
                 self._take(self.algebra.fraction(subject), mask, "")
 
     # -- facts ---------------------------------------------------------------------------------
@@ -223,6 +228,9 @@ class Signs:
     def of(self, node: Expression, wanted: int = 0) -> int:
         """The signs an expression can have wherever it is defined; may stop inside ``wanted``."""
         num, den = self.algebra.fraction(node)
+        num = self.algebra.reduce(num)
+        if num.is_zero():
+            return NIL
         if den.is_constant():
             mask = self.mask(num, wanted if den.leading_coefficient() > 0 else 0)
             return mask if den.leading_coefficient() > 0 else flipped(mask)
@@ -294,7 +302,9 @@ class Signs:
     def _by_equations(self, poly: fmpq_mpoly) -> int:
         """Where an equation in one atom holds, a polynomial without a common root is not zero."""
         for equation in self.algebra.vanishing:
-            both = [int(a) + int(b) for a, b in zip(poly.degrees(), equation.degrees(), strict=True)]
+            both = [
+                int(a) + int(b) for a, b in zip(poly.degrees(), equation.degrees(), strict=True)
+            ]
             if sum(1 for degree in both if degree) == 1 and poly.gcd(equation).is_constant():
                 return NONZERO
         return ANY
@@ -322,7 +332,9 @@ class Signs:
             if bounds.lower is not None and bounds.upper is not None:
                 if bounds.lower == bounds.upper:
                     return ANY
-                shifted = _homogeneous(self.algebra, shifted, slot, int(degree), bounds.lower, bounds.upper)
+                shifted = _homogeneous(
+                    self.algebra, shifted, slot, int(degree), bounds.lower, bounds.upper
+                )
                 # t = (x - a)/(b - x) is in (0, oo), 0 where x = a; x = b is the limit t = oo.
                 signs[slot] = POS if bounds.lower_open else NONNEG
             elif bounds.lower is not None:
@@ -407,7 +419,7 @@ class Signs:
         return ANY
 
     def _by_combination(self, poly: fmpq_mpoly) -> int:
-        """poly = λ·fact + rest with λ > 0 and a rest of the fact's sign."""
+        """Poly = λ·fact + rest with λ > 0 and a rest of the fact's sign."""
         if len(poly) > 40 or self._deep > 2:
             return ANY
         found = ANY

@@ -6,14 +6,13 @@ produces needs no further reading.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
+from verifier.algebra.literals import MASKS
 from verifier.language.expressions import ZERO, Apply, Expression, substitute, transform
 from verifier.language.parser import parse
 from verifier.language.scope import Entry, Kind, Scope
 from verifier.language.vocabulary import VOCABULARY, Function, Nature
-
-from verifier.algebra.literals import MASKS
 
 
 def _read(record: Function, text: str, *, statement: bool = False) -> Expression:
@@ -21,7 +20,7 @@ def _read(record: Function, text: str, *, statement: bool = False) -> Expression
     return parse(text, scope, statement=statement).expression
 
 
-@lru_cache(maxsize=None)
+@cache
 def meaning(head: str) -> Expression:
     """What a derived function means, over its parameters."""
     record = VOCABULARY[head]
@@ -30,7 +29,7 @@ def meaning(head: str) -> Expression:
     return _read(record, record.meaning)
 
 
-@lru_cache(maxsize=None)
+@cache
 def conditions(head: str) -> tuple[tuple[Expression, int], ...] | None:
     """Where a function is defined, as (expression over its parameters, mask of its sign)."""
     defined = VOCABULARY[head].defined
@@ -47,7 +46,7 @@ def conditions(head: str) -> tuple[tuple[Expression, int], ...] | None:
     return tuple(found)
 
 
-@lru_cache(maxsize=None)
+@cache
 def derivative_rules(head: str) -> tuple[Expression, ...]:
     """The partial derivatives of a smooth function, over its parameters."""
     record = VOCABULARY[head]

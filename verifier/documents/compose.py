@@ -43,9 +43,11 @@ def compose(source: str) -> tuple[Node | None, list[Problem]]:
             trap = traps.explain(error, lines, composer.latest, composer.section)
         except yaml.YAMLError as error:  # what the reader of characters refuses
             trap = traps.Trap(Problem(f"YAML cannot read the file: {error}"))
+        if trap.line in mended:
+            return None, problems + composer.problems
         if trap.mended or trap.line is None or trap.line - 1 not in mended:
             problems.append(trap.problem)  # a line left out below a mended one is its consequence
-        if trap.line is None or trap.line in mended or len(mended) >= MAX_MENDED:
+        if trap.line is None or len(mended) >= MAX_MENDED:
             return None, problems + composer.problems
         lines[trap.line] = trap.mended
         mended[trap.line] = not trap.mended

@@ -131,9 +131,8 @@ def excerpt_text(data: bytes) -> str:
 
 
 def _not_utf8(data: bytes, at: int) -> Problem:
-    line_start = data.rfind(b"\n", 0, at) + 1
-    before = data[line_start:at].removeprefix(_UTF8_BOM if line_start == 0 else b"")
-    place = Place(data.count(b"\n", 0, at) + 1, len(before.decode("utf-8")) + 1)
+    before = excerpt_text(data[:at]).split("\n")
+    place = Place(len(before), len(before[-1]) + 1)
     if data.startswith(_OTHER_BOMS):
         return Problem("the file is UTF-16, not UTF-8", place, "save it as UTF-8")
     return Problem(

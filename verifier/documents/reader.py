@@ -85,7 +85,7 @@ class _Reader:
         self.names_lost = False
 
     def report(self, message: str, place: Place, hint: str = "", length: int = 1) -> None:
-        self.problems.append(Problem(message, place, hint, length))
+        self.problems.append(Problem(message, place, hint, max(1, length)))
 
     # Levels of the file.
 
@@ -221,7 +221,7 @@ class _Reader:
                 self.meant.add(near)
                 listed = ", ".join(f"`{known}`" for known in keys)
                 self.report(
-                    f"`{_short(key)}` is not a key of {owner}",
+                    f"`{_short(key)}` is not a key of {owner}" if key else "a key is missing here",
                     entry.key.place,
                     f"did you mean `{near}`?" if near else f"its keys are {listed}",
                     len(key),
@@ -270,7 +270,7 @@ class _Reader:
             self.not_text(value)
             return None
         lines = list(self.lines_of(value, entry.key.value))
-        if not value.value and not value.broken:
+        if not lines and not value.broken and not value.joined:
             self.report(
                 f"nothing stands behind `{entry.key.value}`",
                 entry.key.place,

@@ -16,7 +16,7 @@ from typing import assert_never
 
 from flint import arb
 
-from verifier.algebra.fractions import CAPACITIES, DividesByZero, TooManyAtoms
+from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.algebra.literals import ANY, NIL, Literal, relation
 from verifier.algebra.names import Names
 from verifier.algebra.oracles import NeedSplit, Point, PointOracle, State, Undecided
@@ -32,6 +32,7 @@ from verifier.kernel.evidence import (
 from verifier.kernel.points import agreement, belongs, sides, value_text, violated
 from verifier.kernel.proof import Shown, has_steps, show
 from verifier.kernel.setting import Impossible, Setting, conjuncts
+from verifier.kernel.simplest import simplest
 from verifier.kernel.verdicts import (
     Condition,
     Conditional,
@@ -41,7 +42,6 @@ from verifier.kernel.verdicts import (
     Trusted,
     Verdict,
 )
-from verifier.kernel.simplest import simplest
 from verifier.kernel.wording import condition_text, opposite_text, paste_text
 from verifier.language.expressions import Expression, free_names
 from verifier.language.printer import to_text
@@ -152,7 +152,9 @@ class Judge:
         shown = show(self.setting, claim, closed & self.setting.context.total, extra)
         pastes = paste_text(conditions, self.setting.context)
         return Conditional(
-            tuple(self._condition(claim, literal, pastes.get(literal, "")) for literal in conditions),
+            tuple(
+                self._condition(claim, literal, pastes.get(literal, "")) for literal in conditions
+            ),
             _method(shown),
             self._notes(shown),
         )
@@ -182,7 +184,9 @@ class Judge:
             missing = [*missing, *more]
         return None
 
-    def _proved_under(self, claim: Claim, closed: frozenset[str], conditions: list[Literal]) -> bool:
+    def _proved_under(
+        self, claim: Claim, closed: frozenset[str], conditions: list[Literal]
+    ) -> bool:
         extra = tuple(map(relation, conditions))
         shown = show(self.setting, claim, closed & self.setting.context.total, extra)
         return shown.values and not shown.missing
@@ -310,7 +314,9 @@ def _method(shown: Shown) -> str:
 
 
 def _texts(literals: Iterable[Literal]) -> tuple[str, ...]:
-    conditions = (literal for literal in literals if literal.mask != NIL)  # not the seams' equations
+    conditions = (
+        literal for literal in literals if literal.mask != NIL
+    )  # not the seams' equations
     return tuple(dict.fromkeys(map(condition_text, conditions)))
 
 

@@ -15,11 +15,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from verifier.algebra.atoms import Sort
-from verifier.algebra.fractions import CAPACITIES, Algebra, DividesByZero, TooManyAtoms
+from verifier.algebra.derivative import differentiate
+from verifier.algebra.fractions import Algebra
+from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.algebra.literals import ANY, MASKS, NEVER, NIL, NONNEG, NONPOS, NONZERO, Literal
 from verifier.algebra.lowering import Lowered, OffClaim, Undefined, lower
 from verifier.algebra.oracles import CaseOracle, NeedSplit, Undecided, difference
-from verifier.algebra.derivative import differentiate
 from verifier.algebra.signs import Fact
 from verifier.claims.claim import Claim
 from verifier.kernel.setting import Impossible, Setting, failing
@@ -191,7 +192,8 @@ class _Showing:
             if atom.sort is not Sort.ABS or atom.argument is None:
                 continue
             if degrees[atom.slot] or any(
-                other.value is not None and other.value.degrees()[atom.slot] for other in algebra.atoms
+                other.value is not None and other.value.degrees()[atom.slot]
+                for other in algebra.atoms
             ):
                 oracle.settle((*left.conditions, *right.conditions))
                 raise NeedSplit(algebra.node(atom.argument), (NONNEG, NONPOS))
@@ -229,7 +231,9 @@ class _Showing:
         self._implied(mine, [*theirs, *inexact], oracle, case)
         self._implied(yours, mine, oracle, case)
         missing = self.shown.missing
-        self.shown.shared |= {literal: None for literal in (*mine, *yours) if literal not in missing}
+        self.shown.shared |= {
+            literal: None for literal in (*mine, *yours) if literal not in missing
+        }
 
     def _open(self, lowered: Lowered, oracle: CaseOracle) -> list[Literal]:
         """The conditions that the facts of the case do not grant."""
@@ -260,8 +264,6 @@ class _Showing:
                 self._miss(literal, case)
 
 
-
-
 def has_steps(setting: Setting, claim: Claim) -> bool:
     """Whether the normal form jumps or bends somewhere: absolute values, floors; True if not known."""
     try:
@@ -272,6 +274,7 @@ def has_steps(setting: Setting, claim: Claim) -> bool:
     except (NeedSplit, Undecided, Undefined, OffClaim, Impossible, DividesByZero, TooManyAtoms):
         return True
     return any(
-        atom.sort is Sort.ABS or isinstance(atom.node, Apply) and atom.node.head in ("floor", "ceil")
+        atom.sort is Sort.ABS
+        or (isinstance(atom.node, Apply) and atom.node.head in ("floor", "ceil"))
         for atom in oracle.algebra.atoms
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from verifier.algebra.fractions import CAPACITIES, Algebra
+from verifier.algebra.fractions import Algebra
+from verifier.algebra.ring import CAPACITIES
 from verifier.algebra.literals import ANY, MASKS, Literal
 from verifier.algebra.lowering import Lowered, Undefined, lower
 from verifier.algebra.names import Names
@@ -15,7 +16,7 @@ from verifier.language.printer import to_text
 ATOMS = 48  # an algebra with more atoms is not used for a further line
 
 
-class Impossible(Exception):  # noqa: N818 - a finding, not an error
+class Impossible(Exception):
     """The facts of a case contradict each other: no point lies in it."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.algebra.fractions import CAPACITIES, DividesByZero, TooManyAtoms
+from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.algebra.literals import NEG, NIL, NONZERO, POS, Literal, flipped
 from verifier.algebra.lowering import Undefined, lower
 from verifier.algebra.oracles import CaseOracle, NeedSplit, Undecided
@@ -19,7 +19,15 @@ def simplest(setting: Setting, literal: Literal) -> list[Literal]:
         oracle = setting.oracle((), (), CAPACITIES[1])
         lowered = lower(literal.origin, setting.names, setting.context.total, oracle)
         parts = _parts(oracle, lowered.expression, literal.mask)
-    except (NeedSplit, Undecided, Undefined, Impossible, DividesByZero, TooManyAtoms, LimitExceeded):
+    except (
+        NeedSplit,
+        Undecided,
+        Undefined,
+        Impossible,
+        DividesByZero,
+        TooManyAtoms,
+        LimitExceeded,
+    ):
         return [literal]
     if not parts:
         return [literal]

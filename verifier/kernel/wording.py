@@ -5,7 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verifier.algebra.derivative import add, negate
-from verifier.algebra.literals import NEG, NIL, NONNEG, NONPOS, NONZERO, POS, SYMBOLS, Literal, flipped
+from verifier.algebra.literals import (
+    NEG,
+    NIL,
+    NONNEG,
+    NONPOS,
+    NONZERO,
+    POS,
+    SYMBOLS,
+    Literal,
+    flipped,
+)
 from verifier.claims.claim import Context, Domain, Field
 from verifier.language.expressions import Apply, Expression, Name, Number
 from verifier.language.printer import to_text
@@ -71,7 +81,9 @@ def paste_text(literals: list[Literal], context: Context) -> dict[Literal, str]:
     by_symbol: dict[str, list[tuple[Literal, int, Number]]] = {}
     for literal in literals:
         match sides_of(literal.origin, literal.mask):
-            case Name(name), mask, Number() as number if context.symbols.get(name) == Domain(Field.REAL):
+            case Name(name), mask, Number() as number if context.symbols.get(name) == Domain(
+                Field.REAL
+            ):
                 by_symbol.setdefault(name, []).append((literal, mask, number))
             case _:
                 pass

@@ -18,8 +18,6 @@ _LOOK_ALIKES = {
     "∆": "Δ", "ı": "i", "ɡ": "g", "ɑ": "a",
 }  # fmt: skip
 
-_SPELLING_SLACK = 3  # letters more or fewer, beyond which no name is taken for a misspelling
-
 _CHARACTERS = {
     "\\": (
         "LaTeX is not read here",
@@ -35,7 +33,7 @@ _CHARACTERS = {
     ),
     ":=": ("`:=` has no meaning inside an expression", "definitions stand under `definitions:`"),
     '"': ("text in quotes has no meaning in an expression", "remove the quotes"),
-    "'": ("a prime stands only after the name of a function", "write `f'(x)`, or diff(y, x)"),
+    "'": ("a prime stands only after the name of a function", "write `f'(x)`, or `diff(y, x)`"),
     "`": ("a backquote has no meaning in an expression", "remove it"),
     "%": (
         "`%` is not supported",
@@ -121,7 +119,8 @@ def nearest(name: str, candidates: Iterable[str]) -> str:
     """The candidate spelled most nearly like ``name``, or ``""``."""
     from difflib import get_close_matches
 
-    close = [other for other in candidates if abs(len(other) - len(name)) <= _SPELLING_SLACK]
+    slack = max(1, len(name) // 4)  # letters more or fewer
+    close = [other for other in candidates if abs(len(other) - len(name)) <= slack]
     same = [other for other in close if other.casefold() == name.casefold()]
     found = same or get_close_matches(name, sorted(close), n=1, cutoff=0.6)
     return found[0] if found else ""
@@ -160,8 +159,8 @@ def about_unknown_function(name: str, scope: Scope) -> tuple[str, str]:
         plain = name.rpartition(".")[2]
         if plain in SPELLINGS or plain in BINDERS:
             return message, f"write `{plain}(…)`"
-        near = nearest("np." + plain, [s for s in SPELLINGS if s.startswith("np.")])
-        return message, f"did you mean `{near}`?" if near else "define it under `definitions:`"
+        near = nearest(plain, [s[3:] for s in SPELLINGS if s.startswith("np.")])
+        return message, f"did you mean `np.{near}`?" if near else "define it under `definitions:`"
     message = f"there is no function `{name}`"
     near = nearest(name, functions | {s for s in SPELLINGS if "." not in s} | BINDERS)
     if near:

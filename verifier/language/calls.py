@@ -235,9 +235,12 @@ class Calls(Binders):
             self.at += 1
             return args, places
         while True:
-            if self.values[self.at + 1] == "=" and self.values[self.at] in KEYWORDS:
+            if self.values[self.at] in KEYWORDS and self.values[self.at + 1] == "=":
                 self._keyword(name, args, places)
                 keyed = True
+            elif keyed:
+                message = "an argument without a name stands behind one with a name"
+                raise self.unreadable(message, self.at, f"write `{name}(X, axis=0)`")
             else:
                 args.append(self.expression(LOOSEST))
                 places.append(self.place)

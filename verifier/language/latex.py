@@ -112,7 +112,11 @@ def _enclosed(part: Printed, floor: int) -> str:
     text, tightness = part
     if tightness >= floor:
         return text
-    return f"\\left[{text}\\right]" if tightness == RELATION else f"\\left({text}\\right)"
+    return f"\\left[{text}\\right]" if tightness == RELATION else _in_parentheses(text)
+
+
+def _in_parentheses(text: str) -> str:
+    return f"\\left({text}\\right)"
 
 
 def _latex(node: Expression, of: Lookup) -> Printed:
@@ -169,7 +173,8 @@ def _apply(head: str, args: tuple[Expression, ...], of: Lookup) -> Printed:
             word, level = _CONNECTIVES[head]
             return f" {word} ".join(_enclosed(of(arg), level + 1) for arg in args), level
         case "not":
-            return f"\\lnot {_enclosed(of(args[0]), ATOM)}", NOT
+            text, tightness = of(args[0])
+            return f"\\lnot {text if tightness == ATOM else _in_parentheses(text)}", NOT
         case _ if head in _RELATIONS:
             left, right = (_enclosed(of(arg), SUM) for arg in args)
             return f"{left} {_RELATIONS[head]} {right}", RELATION
@@ -192,7 +197,7 @@ def _sum(args: tuple[Expression, ...], of: Lookup) -> str:
 
 def _term(part: Printed) -> str:
     signed = part[0].startswith(("-", r"\pm", r"\mp"))
-    return f"\\left({part[0]}\\right)" if signed else _enclosed(part, PRODUCT)
+    return _in_parentheses(part[0]) if signed else _enclosed(part, PRODUCT)
 
 
 def _function(head: str, args: tuple[Expression, ...], of: Lookup) -> Printed:

@@ -62,12 +62,12 @@ class Parsed:
     def names(self) -> tuple[Occurrence, ...]:
         """Every occurrence of a declared name, in reading order."""
         tokens = tokenize(self.text.value)
-        declared = self.scope.entries
-        return tuple(
-            Occurrence(value, self.text.place(start), len(value))
-            for value, start in zip(tokens.values, tokens.starts, strict=True)
-            if value in declared
-        )
+        found = []
+        for value, end in zip(tokens.values, tokens.ends, strict=True):
+            name = value.lstrip("^+-")  # in `xⁿ` the exponent is a name
+            if name in self.scope.entries:
+                found.append(Occurrence(name, self.text.place(end - len(name)), len(name)))
+        return tuple(found)
 
 
 def parse(text: Text | str, scope: Scope, *, statement: bool = False) -> Parsed:

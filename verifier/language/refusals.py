@@ -27,7 +27,8 @@ class Refusals(Reading):
         if after == "(" and is_name(before):
             self.advise(advice.about_called_value(before, self.entries.get(before)), at - 1)
         elif before[:1] in _DIGITS and after[:1] == "_":
-            self.problem("digits are not grouped", at, f"write `{before}{after.replace('_', '')}`")
+            hint = f"write `{before}{after.replace('_', '')}`"
+            raise self.unreadable("digits are not grouped", at, hint)
         else:
             left = "(…)" if before == ")" else before
             right = f"{after}(…)" if self.values[at + 1] == "(" and is_name(after) else after

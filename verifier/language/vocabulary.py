@@ -4,8 +4,8 @@ A record says how the function is spelled, where it is defined, what its derivat
 it can be said in simpler functions, what it *means*. The mathematics is text in our own language
 over the record's parameters, read once by `algebra`; it is trusted, and the tests sample every row.
 
-Conventions (real mode): a function is undefined outside ``defined``; ``x^y`` is defined iff x > 0, or
-x = 0 and y >= 0, or x < 0 and y is an integer, and ``0^0 = 1``; a comparison is 1 or 0.
+Conventions (real mode): a function is undefined outside ``defined``; ``x^y`` is defined iff x > 0,
+or x = 0 and y >= 0, or x < 0 and y is an integer, and ``0^0 = 1``; a comparison is 1 or 0.
 
 Sources: Abramowitz & Stegun, *Handbook of Mathematical Functions*, chapters 4, 6 and 7.
 """
@@ -72,7 +72,16 @@ def _smooth(
     latex: str = "",
 ) -> Function:
     return Function(
-        name, ("x",), Nature.SMOOTH, defined, None, (derivative,), bounds, False, spellings, latex=latex
+        name,
+        ("x",),
+        Nature.SMOOTH,
+        defined,
+        None,
+        (derivative,),
+        bounds,
+        False,
+        spellings,
+        latex=latex,
     )
 
 
@@ -177,7 +186,9 @@ _ROWS = (
     _operator("*", "x y", variadic=True, spellings=("np.multiply",)),
     _operator("neg", "x", spellings=("np.negative",)),
     _operator("/", "x y", ("y != 0",), spellings=("np.divide", "np.true_divide")),
-    _operator("^", "x y", spellings=("np.power",)),  # definedness is a case split, not one relation: see algebra.lowering
+    _operator(
+        "^", "x y", spellings=("np.power",)
+    ),  # definedness is a case split, not one relation: see algebra.lowering
     _operator("@", "x y"),
     *(Function(name, ("x", "y"), Nature.SWITCH, integer=True) for name in COMPARISONS),
     # Statements and their connectives (a relation at the top of a line).
@@ -191,7 +202,9 @@ _ROWS = (
     _smooth("exp", "exp(x)", bounds=("0", ""), spellings=("np.exp",), latex="e^{#1}"),
     _smooth("log", "1/x", ("x > 0",), spellings=("ln", "np.log"), latex=r"\ln\left(#1\right)"),
     _derived("log2", "x", "log(x)/log(2)", ("x > 0",), ("np.log2",), r"\log_{2}\left(#1\right)"),
-    _derived("log10", "x", "log(x)/log(10)", ("x > 0",), ("np.log10",), r"\log_{10}\left(#1\right)"),
+    _derived(
+        "log10", "x", "log(x)/log(10)", ("x > 0",), ("np.log10",), r"\log_{10}\left(#1\right)"
+    ),
     _derived("logbase", "x b", "log(x)/log(b)", latex=r"\log_{#2}\left(#1\right)"),
     _derived("log1p", "x", "log(1 + x)", ("x > -1",), ("np.log1p",)),
     _derived("expm1", "x", "exp(x) - 1", (), ("np.expm1",)),
@@ -208,11 +221,39 @@ _ROWS = (
     _derived("sec", "x", "1/cos(x)", ("cos(x) != 0",)),
     _derived("csc", "x", "1/sin(x)", ("sin(x) != 0",)),
     # arcsine has no derivative at -1 and 1, where it is still defined.
-    _smooth("asin", "1/sqrt(1 - x^2)", ("x >= -1", "x <= 1"), ("-pi/2", "pi/2"), ("arcsin", "np.arcsin", "np.asin"), latex=r"\arcsin\left(#1\right)"),
-    _smooth("acos", "-1/sqrt(1 - x^2)", ("x >= -1", "x <= 1"), ("0", "pi"), ("arccos", "np.arccos", "np.acos"), latex=r"\arccos\left(#1\right)"),
-    _smooth("atan", "1/(1 + x^2)", (), ("-pi/2", "pi/2"), ("arctan", "np.arctan", "np.atan"), latex=r"\arctan\left(#1\right)"),
+    _smooth(
+        "asin",
+        "1/sqrt(1 - x^2)",
+        ("x >= -1", "x <= 1"),
+        ("-pi/2", "pi/2"),
+        ("arcsin", "np.arcsin", "np.asin"),
+        latex=r"\arcsin\left(#1\right)",
+    ),
+    _smooth(
+        "acos",
+        "-1/sqrt(1 - x^2)",
+        ("x >= -1", "x <= 1"),
+        ("0", "pi"),
+        ("arccos", "np.arccos", "np.acos"),
+        latex=r"\arccos\left(#1\right)",
+    ),
+    _smooth(
+        "atan",
+        "1/(1 + x^2)",
+        (),
+        ("-pi/2", "pi/2"),
+        ("arctan", "np.arctan", "np.atan"),
+        latex=r"\arctan\left(#1\right)",
+    ),
     # The angle of (x, y) in (-pi, pi]; undefined at the origin.
-    _derived("atan2", "y x", "where(x > 0, atan(y/x), where(y > 0, pi/2 - atan(x/y), where(y < 0, -pi/2 - atan(x/y), pi*x/x)))", None, ("np.arctan2", "np.atan2", "arctan2")),
+    _derived(
+        "atan2",
+        "y x",
+        "where(x > 0, atan(y/x), "
+        "where(y > 0, pi/2 - atan(x/y), where(y < 0, -pi/2 - atan(x/y), pi*x/x)))",
+        None,
+        ("np.arctan2", "np.atan2", "arctan2"),
+    ),
     # Hyperbolic, by exponentials.
     _derived("sinh", "x", "(exp(x) - exp(-x))/2", (), ("np.sinh",)),
     _derived("cosh", "x", "(exp(x) + exp(-x))/2", (), ("np.cosh",)),
@@ -221,11 +262,29 @@ _ROWS = (
     _derived("sech", "x", "2/(exp(x) + exp(-x))", ()),
     _derived("csch", "x", "2/(exp(x) - exp(-x))", ("x != 0",)),
     _derived("asinh", "x", "log(x + sqrt(x^2 + 1))", (), ("arcsinh", "np.arcsinh", "np.asinh")),
-    _derived("acosh", "x", "log(x + sqrt(x - 1)*sqrt(x + 1))", ("x >= 1",), ("arccosh", "np.arccosh", "np.acosh")),
-    _derived("atanh", "x", "log((1 + x)/(1 - x))/2", ("x > -1", "x < 1"), ("arctanh", "np.arctanh", "np.atanh")),
+    _derived(
+        "acosh",
+        "x",
+        "log(x + sqrt(x - 1)*sqrt(x + 1))",
+        ("x >= 1",),
+        ("arccosh", "np.arccosh", "np.acosh"),
+    ),
+    _derived(
+        "atanh",
+        "x",
+        "log((1 + x)/(1 - x))/2",
+        ("x > -1", "x < 1"),
+        ("arctanh", "np.arctanh", "np.atanh"),
+    ),
     # Pieces by sign. A tie belongs to both arguments of max and min; sign(0) = 0.
     _switch("abs", "x", spellings=("np.abs", "np.absolute", "np.fabs"), latex=r"\left|#1\right|"),
-    _switch("sign", "x", integer=True, spellings=("np.sign", "sgn"), latex=r"\operatorname{sgn}\left(#1\right)"),
+    _switch(
+        "sign",
+        "x",
+        integer=True,
+        spellings=("np.sign", "sgn"),
+        latex=r"\operatorname{sgn}\left(#1\right)",
+    ),
     _switch("max", "x y", variadic=True, spellings=("np.maximum", "maximum")),
     _switch("min", "x y", variadic=True, spellings=("np.minimum", "minimum")),
     _switch("relu", "x", latex=r"\operatorname{ReLU}\left(#1\right)"),
@@ -233,12 +292,22 @@ _ROWS = (
     _derived("heaviside", "x h", "where(x > 0, 1, where(x == 0, h, 0))", None, ("np.heaviside",)),
     _derived("clip", "x a b", "min(max(x, a), b)", None, ("np.clip",)),
     # Steps and integer functions: atoms, their arguments compared exactly.
-    _step("floor", "x", integer=True, spellings=("np.floor",), latex=r"\left\lfloor #1 \right\rfloor"),
-    _step("ceil", "x", integer=True, spellings=("np.ceil", "ceiling"), latex=r"\left\lceil #1 \right\rceil"),
+    _step(
+        "floor", "x", integer=True, spellings=("np.floor",), latex=r"\left\lfloor #1 \right\rfloor"
+    ),
+    _step(
+        "ceil",
+        "x",
+        integer=True,
+        spellings=("np.ceil", "ceiling"),
+        latex=r"\left\lceil #1 \right\rceil",
+    ),
     Function("factorial", ("n",), Nature.STEP, latex="#1!"),
     Function("binomial", ("n", "k"), Nature.STEP, latex=r"\binom{#1}{#2}"),
     Function("gamma", ("x",), Nature.STEP, latex=r"\Gamma\left(#1\right)"),
-    _smooth("erf", "2*exp(-x^2)/sqrt(pi)", (), ("-1", "1"), latex=r"\operatorname{erf}\left(#1\right)"),
+    _smooth(
+        "erf", "2*exp(-x^2)/sqrt(pi)", (), ("-1", "1"), latex=r"\operatorname{erf}\left(#1\right)"
+    ),
     # Machine learning.
     _derived("sigmoid", "x", "1/(1 + exp(-x))", (), latex=r"\sigma\left(#1\right)"),
     _derived("softplus", "x", "log(1 + exp(x))", ()),

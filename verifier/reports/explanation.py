@@ -83,7 +83,7 @@ class Explainer:
             yield from rows[1:]
             if found and found != text:
                 yield from self.formula(value(found), indent + 11, "strong")
-        if verdict.reason:
+        if verdict.reason and line.relation != "in":
             yield from self.sentences(_sentence(verdict.reason), indent)
 
     def _conditional(self, verdict: Conditional, indent: int) -> Iterator[Row]:
@@ -93,11 +93,10 @@ class Explainer:
         )
         for condition in verdict.missing:
             yield from self._condition(condition, indent + 2)
-        for heading, text in _pastes(verdict.missing):
+        for heading, texts in _pastes(verdict.missing):
             yield from self.sentences(heading, indent)
-            yield from indented(
-                indent + 2, [self.clean(text)], "strong"
-            )  # uncut: it is to be pasted
+            # Not cut: it is to be pasted.
+            yield from indented(indent + 2, map(self.clean, texts), "strong")
 
     def _condition(self, condition: Condition, indent: int) -> Iterator[Row]:
         text, remark = self.clean(condition.text), self.clean(failure(condition))
@@ -162,13 +161,12 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _pastes(missing: tuple[Condition, ...]) -> Iterator[tuple[str, str]]:
-    """What to write into the file so that it grants the conditions."""
-    for paste in dict.fromkeys(condition.paste for condition in missing if condition.paste):
-        yield "If that is meant, write under symbols:", paste
+def _pastes(missing: tuple[Condition, ...]) -> Iterator[tuple[str, list[str]]]:
+    """What to write into the file so that it grants the conditions, by the place to write it."""
+    pastes = dict.fromkeys(condition.paste for condition in missing if condition.paste)
+    if pastes:
+        yield "If that is meant, write under symbols:", list(pastes)
     rest = dict.fromkeys(condition.text for condition in missing if not condition.paste)
     if rest:
-        yield (
-            "If that is meant, write in the derivation or the file:",
-            f"assume: {' and '.join(rest)}",
-        )
+        text = f"assume: {' and '.join(rest)}"
+        yield "If that is meant, write in the derivation or the file:", [text]

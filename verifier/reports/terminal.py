@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from verifier.kernel.verdicts import Conditional, Grade, Proved, Trusted, grade
+from verifier.kernel.verdicts import Grade, Proved, Trusted, grade
 from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome
 from verifier.reports import Presentation
 from verifier.reports.explanation import Explainer
@@ -188,32 +188,37 @@ class _Terminal:
             Span(word, word),
         )
         yield from indented(margin.text + 4, shown[1:])
+        does_not_pass = failed(line, derivation)
+        if does_not_pass and worst is not Grade.PROVED and len(shown) == 1:
+            yield self._carets(shown[0], margin, word)
         if line.reason and not reason:
             yield from self.explain.sentences(f"# {line.reason}", margin.text, "quiet")
-        if failed(line, derivation):
-            yield from self._failed(file, line, shown, margin)
+        if does_not_pass:
+            yield from self._failed(file, line, margin)
         elif worst < Grade.CONFIRMED or self.verbose:
             yield from self._passed(line, margin)
         for note in notes(line):
-            if self.verbose or note not in said:
+            if does_not_pass and note in line.notes and worst is Grade.PROVED:
+                yield from self.explain.sentences(f"does not pass: {note}", margin.text, "strong")
+            elif self.verbose or note not in said:
                 yield from self.explain.sentences(f"note: {note}", margin.text, "quiet")
         said.update(notes(line))
+
+    def _carets(self, formula: str, margin: _Margin, style: str) -> Row:
+        """Carets under a relation and its formula."""
+        before = margin.text - (margin.relation + 1 if margin.relation else 0)
+        under = margin.text - before + cells(formula)
+        return (Span(" " * before), Span("^" * under, style))
 
     def _reason(self, line: LineOutcome, room: int) -> str:
         """The author's reason, if it fits beside the formula."""
         text = f"  # {self.clean(line.reason)}"
         return text if line.reason and cells(text) <= room else ""
 
-    def _failed(
-        self, file: FileOutcome, line: LineOutcome, shown: list[str], margin: _Margin
-    ) -> Iterator[Row]:
-        """Why a line did not pass. What is proved and yet did not pass says so in a note."""
+    def _failed(self, file: FileOutcome, line: LineOutcome, margin: _Margin) -> Iterator[Row]:
+        """Why a line did not pass. What is proved and yet did not pass says so in its notes."""
         if isinstance(line.verdict, Proved):
             return
-        if len(shown) == 1:
-            before = margin.text - (margin.relation + 1 if margin.relation else 0)
-            under = margin.text - before + cells(shown[0])
-            yield (Span(" " * before), Span("^" * under, grade(line.verdict).word))
         where = f"{self.clean(file.path)}:{line.place.line}:{line.place.column}"
         yield from indented(margin.text, [where], "quiet")
         yield from self.explain.line(line, margin.text)

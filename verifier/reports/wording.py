@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Final, assert_never
 
 from verifier.kernel.verdicts import (
     Condition,
@@ -19,6 +20,8 @@ from verifier.kernel.verdicts import (
     grade,
 )
 from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome
+
+_BALL: Final = re.compile(r"\[(?P<middle>\S+) \+/- (?P<radius>\S+)\]")
 
 BEST_FIRST = (
     Grade.PROVED,
@@ -50,6 +53,8 @@ def value(text: str) -> str:
     """What a side comes to: an exact value, an enclosure, or nothing at all."""
     if text == "undefined":
         return "is undefined"
+    if ball := _BALL.fullmatch(text):
+        return f"is within {ball['radius']} of {ball['middle']}"
     return f"is in {text}" if text.startswith("[") else f"= {text}"
 
 
@@ -67,7 +72,8 @@ def message(line: LineOutcome) -> str:
             return f"holds only where {listed([condition.text for condition in missing])}"
         case Refuted(witness=witness, reason=reason):
             where = f"at {point(witness)}" if witness else "always"
-            return f"fails {where}: {reason}" if reason else f"fails {where}"
+            told = reason and line.relation != "in"  # a range claim has a value, and no two sides
+            return f"fails {where}: {reason}" if told else f"fails {where}"
         case Unknown(reason=reason):
             return reason
         case _:

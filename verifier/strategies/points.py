@@ -7,7 +7,7 @@ then random rationals. Nothing here decides anything: the judge checks each poin
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain
 
@@ -28,7 +28,28 @@ from verifier.language.expressions import (
 NICE = tuple(
     map(
         Fraction,
-        ("1", "2", "0", "-1", "1/2", "3", "-2", "-1/2", "1/3", "2/3", "-3", "4", "3/2", "5", "-5", "10", "-10", "7/3", "100", "-100"),
+        (
+            "1",
+            "2",
+            "0",
+            "-1",
+            "1/2",
+            "3",
+            "-2",
+            "-1/2",
+            "1/3",
+            "2/3",
+            "-3",
+            "4",
+            "3/2",
+            "5",
+            "-5",
+            "10",
+            "-10",
+            "7/3",
+            "100",
+            "-100",
+        ),
     )
 )
 PARTS = tuple(map(Fraction, ("1/2", "1/4", "3/4", "1/3", "2/3", "1/10", "9/10", "1/100", "99/100")))
@@ -60,7 +81,10 @@ def candidates(
         _systematic([values[name] for name in moving]),
         _drawn([context.symbols[name] for name in moving], seed),
     ):
-        yield {**resting, **{name: Number(value) for name, value in zip(moving, chosen, strict=True)}}
+        yield {
+            **resting,
+            **{name: Number(value) for name, value in zip(moving, chosen, strict=True)},
+        }
     yield from _angles(moving, values, resting, opened)
 
 
@@ -107,9 +131,15 @@ def _inside(bounds: Range) -> list[Fraction]:
     if low is not None and high is not None:
         return [low, high, *(low + (high - low) * part for part in PARTS)]
     if low is not None:
-        return [low, *(low + step for step in map(Fraction, ("1", "2", "1/2", "3", "4", "10", "1/10")))]
+        return [
+            low,
+            *(low + step for step in map(Fraction, ("1", "2", "1/2", "3", "4", "10", "1/10"))),
+        ]
     if high is not None:
-        return [high, *(high - step for step in map(Fraction, ("1", "2", "1/2", "3", "4", "10", "1/10")))]
+        return [
+            high,
+            *(high - step for step in map(Fraction, ("1", "2", "1/2", "3", "4", "10", "1/10"))),
+        ]
     return []
 
 

@@ -40,6 +40,7 @@ _FORMS: Final = (sympy.Integral, sympy.Limit, sympy.Sum, sympy.Product)
 _TOLERANCE: Final = sympy.Float(10) ** (5 - DIGITS)
 _ROUGHLY: Final = sympy.Float("1e-6")  # for what is integrated, summed or approached by numbers
 _DIGITS_OF_INTEGRAL: Final = 12  # each costs time
+_POINTS: Final = 8
 _QUICK: Final = 3  # methods that cost little, tried where the sides are seen to differ
 
 
@@ -157,7 +158,7 @@ def _check_poles(side: Sym) -> None:
 
 def _differ_at_a_point(left: Sym, right: Sym, translator: Translator) -> bool:
     """Whether the sides have different values somewhere, by SymPy's numbers."""
-    for point in points(left.free_symbols | right.free_symbols, translator, 4):
+    for point in points(left.free_symbols | right.free_symbols, translator, _POINTS):
         first, second = (number(side.xreplace(point)) for side in (left, right))
         if first is None or second is None:
             continue
@@ -177,6 +178,8 @@ def _closed(side: Sym, translator: Translator) -> Sym:
 
 
 def _close(form: Sym, translator: Translator) -> Sym:
+    if isinstance(form, sympy.Product) and not _is_finite(form):
+        raise Declined("SymPy's infinite products cannot be checked")
     value = form.doit(deep=False)
     if value.has(*_ENDLESS):
         raise Declined(f"SymPy finds no finite value for {_word(form)}")
@@ -188,16 +191,26 @@ def _close(form: Sym, translator: Translator) -> Sym:
         raise Declined(f"SymPy cannot work out {_word(form)}")
     checked = 0
     for point in points(form.free_symbols, translator, 5):
-        numeric = _numeric_value(form.xreplace(point))
-        other = number(value.xreplace(point))
-        if numeric is None or other is None:
+        gap = _gap(form.xreplace(point), value.xreplace(point))
+        if gap is None:
             continue
-        if not abs(numeric - other) <= _ROUGHLY * (1 + abs(other)):
+        if not abs(gap) <= _ROUGHLY:
             raise Declined(f"SymPy's value of {_word(form)} is not its numeric value")
         checked += 1
     if not checked:
         raise Declined(f"SymPy's value of {_word(form)} could not be checked at a point")
     return value
+
+
+def _gap(form: Sym, value: Sym) -> Sym:
+    """How far a closed form is from the numeric value, relatively; None if that is not known."""
+    if _is_finite(form):
+        exact = _written_out(form)
+        return None if exact is None else number(sympy.expand(exact - value))
+    numeric, other = _numeric_value(form), number(value)
+    if numeric is None or other is None:
+        return None
+    return (numeric - other) / (1 + abs(other))
 
 
 def _is_finite(form: Sym) -> bool:
@@ -216,25 +229,23 @@ def _numeric_value(form: Sym) -> Sym:
     match form:
         case sympy.Limit():
             return _numeric_limit(form)
-        case sympy.Sum() | sympy.Product() if _is_finite(form):
-            return _numeric_sum(form)
-        case sympy.Sum() | sympy.Product():
+        case sympy.Integral():
+            return number(form, digits=_DIGITS_OF_INTEGRAL)
+        case _:
             try:
                 converges = form.is_convergent()
             except FAILURES:
                 return None
             return number(form) if converges == sympy.true else None
-        case _:
-            return number(form, digits=_DIGITS_OF_INTEGRAL)
 
 
-def _numeric_sum(form: Sym) -> Sym:
-    """Term by term; nothing between bounds the wrong way round."""
+def _written_out(form: Sym) -> Sym:
+    """A finite sum or product, term by term; None if it is long or its ends are no numbers."""
     body, (index, low, high) = form.args
     if not (low.is_Integer and high.is_Integer and high - low < 200):
         return None
     terms = [body.xreplace({index: sympy.Integer(k)}) for k in range(int(low), int(high) + 1)]
-    return number(sympy.Add(*terms) if isinstance(form, sympy.Sum) else sympy.Mul(*terms))
+    return sympy.Add(*terms) if isinstance(form, sympy.Sum) else sympy.Mul(*terms)
 
 
 _NEAR: Final = (

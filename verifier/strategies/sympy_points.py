@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 from random import Random
 from typing import Any, Final, TypeAlias
 
@@ -33,12 +34,13 @@ DIGITS: Final = 30
 _REALS: Final = tuple(
     sympy.Rational(top, bottom)
     for top, bottom in (
-        *((1, 2), (1, 1), (0, 1), (-1, 1), (2, 1), (-1, 2)),
+        *((1, 2), (0, 1), (-1, 1), (1, 1), (2, 1), (-1, 2)),
         *((5, 3), (-7, 4), (1, 7), (9, 2), (-3, 1)),
     )
 )
-_INTEGERS: Final = tuple(map(sympy.Integer, (1, 0, 2, -1, 3, 5, -2, 8)))
+_INTEGERS: Final = tuple(map(sympy.Integer, (1, 0, -1, 2, 3, 5, 8, -2)))
 _PARTS: Final = (sympy.Rational(1, 2), sympy.Rational(1, 7), sympy.Rational(5, 6))
+_TIES: Final = 4  # the first points have their coordinates alike, as far as the domains let them
 _DRAWS: Final = 20
 
 
@@ -66,14 +68,16 @@ def points(
     facts = [fact for fact in translator.facts() if fact.free_symbols <= set(ordered)]
     draw = Random(0)  # noqa: S311 - points, not secrets
     seen: set[tuple[Sym, ...]] = set()
-    for number_of_draw in range(_DRAWS):
-        values = tuple(found[0] if number_of_draw == 0 else draw.choice(found) for found in choices)
+    ties = (tuple(found[i % len(found)] for found in choices) for i in range(_TIES))
+    drawn = (tuple(draw.choice(found) for found in choices) for _ in range(_DRAWS))
+    for values in chain(ties, drawn):
         point = dict(zip(ordered, values, strict=True))
-        if values not in seen and all(fact.xreplace(point) == sympy.true for fact in facts):
-            yield point
-            if len(seen) == count - 1:
-                return
+        if values in seen or not all(fact.xreplace(point) == sympy.true for fact in facts):
+            continue
         seen.add(values)
+        yield point
+        if len(seen) == count:
+            return
 
 
 def _candidates(symbol: Sym, bounds: Range | None) -> list[Sym]:

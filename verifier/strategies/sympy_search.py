@@ -48,7 +48,11 @@ def ask(claim: Claim, seconds: float, worker: Worker | None = None) -> Answer | 
         return NotDecided("SymPy is asked about equations only")
     if claim.context.complex_mode:
         return NotDecided("SymPy is not asked about complex numbers yet")
-    answer = (worker or shared()).run(JOB, only_what_it_uses(claim), seconds)
+    try:
+        request = only_what_it_uses(claim)
+    except RecursionError:
+        return NotDecided("the expression is nested too deeply for SymPy")
+    answer = (worker or shared()).run(JOB, request, seconds)
     match answer:
         case EngineSays() | NotDecided() | Stopped():
             return answer

@@ -101,7 +101,7 @@ class Translator:
         return found
 
     def _bound_of_symbol(self, node: Expression) -> Sym | None:
-        """The end of a symbol's range; None if it cannot be said or goes through open names."""
+        """The end of a symbol's range; None if SymPy cannot say it."""
         try:
             return self._limit_point(node, self._root)
         except Untranslatable:
