@@ -133,7 +133,9 @@ def _faults_of_witness(sheet: Sheet, claimed: Claimed, witness: Mapping[str, str
     names = sheet.symbols_of([claimed.left, claimed.right])
     if missing := [name for name in names if name not in point]:
         return [f"the witness {_shown(point)} says nothing about {missing}: {claimed}"]
-    if not allowed(sheet, names, point, _assumptions(sheet, claimed)):
+    statements = _assumptions(sheet, claimed)
+    wrong = [s for s in statements if truth(s, point, sheet.setting) is False]
+    if wrong or not allowed(sheet, names, point, ()):
         return [f"the witness {_shown(point)} is outside the domain: {claimed}"]
     if _holds(sheet, claimed, point) is True:
         return [f"refuted at {_shown(point)}, where it holds: {claimed}"]

@@ -324,6 +324,10 @@ def test_the_width_follows_the_terminal(
     monkeypatch.setenv("COLUMNS", "95")
     main(["x"])
     wide = capsys.readouterr().out
+    for nonsense in ("0", "-1", "wide", "²", "9" * 30):
+        monkeypatch.setenv("COLUMNS", nonsense)
+        main(["x"])
+        assert max(map(len, capsys.readouterr().out.splitlines())) == 80
     assert max(map(len, narrow.splitlines())) == 60
     assert max(map(len, wide.splitlines())) == 95
 

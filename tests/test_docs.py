@@ -20,9 +20,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from tests.reports.outcomes import REFUTED, lesson, line, outcome
 from verifier.cli import _parser, main
 from verifier.documents.files import MAX_BYTES
 from verifier.documents.reader import MAX_DERIVATIONS, MAX_LINES
@@ -30,6 +32,7 @@ from verifier.language.literals import MAX_DIGITS, MAX_EXPONENT
 from verifier.language.parser import MAX_NESTING
 from verifier.language.tokens import MAX_LENGTH
 from verifier.language.vocabulary import SPELLINGS
+from verifier.reports import Presentation
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -141,6 +144,20 @@ def test_the_python_example_of_the_readme_runs() -> None:
         [sys.executable, "-c", example.text], cwd=ROOT, capture_output=True, check=True
     )
     assert b"Proved" in done.stdout
+
+
+def test_the_example_of_a_report_is_one() -> None:
+    (example,) = [block for block in blocks() if block.remark == "a report"]
+    module = ModuleType("example_report")
+    code = compile(example.text, "docs/extending.md", "exec")
+    exec(code, vars(module))  # noqa: S102 - our own page
+    text = module.render(outcome(lesson(line(REFUTED))), Presentation())
+    assert text.startswith("derivations/bce.yaml,14,refuted,")
+
+
+def test_the_row_of_the_vocabulary_that_is_shown_is_a_row_of_the_vocabulary() -> None:
+    (row, *_) = [b for b in blocks() if b.page == "extending.md" and b.language == "python"]
+    assert row.text in (ROOT / "verifier" / "language" / "vocabulary.py").read_text("utf-8")
 
 
 # Commands.

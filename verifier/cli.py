@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import math
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO
@@ -74,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _write("verify: interrupted\n", sys.stderr)
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001  the last line of defence: a fault of ours, never a pass
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a fault, never a pass
         return _fault(error, verbose=options.verbosity > 0)
 
 
@@ -90,7 +89,7 @@ def _verify(options: argparse.Namespace) -> int:
     presentation = Presentation(
         verbosity=options.verbosity,
         colour=colour,
-        width=shutil.get_terminal_size().columns,
+        width=_width(),
         encoding=_encoding(sys.stdout),
     )
     text = report_named(options.format)(outcome, presentation)
@@ -249,6 +248,20 @@ def _colour(choice: str, stream: TextIO) -> bool:
         return choice == "always"
     wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return wanted and stream.isatty()
+
+
+def _width() -> int:
+    """The columns to write in: ``COLUMNS``, the terminal's, or 80.
+
+    (`shutil` knows this too, and takes three compression libraries to import.)
+    """
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and len(columns) < 6 and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (AttributeError, ValueError, OSError):
+        return 80
 
 
 def _encoding(stream: TextIO) -> str:

@@ -43,7 +43,7 @@ def decide(claim: Claim, judge: Judge, budget: Budget) -> Decision:
         except LimitExceeded as limit:
             reasons.append(str(limit))
             continue
-        except Exception as error:  # noqa: BLE001 - the boundary where any failure fails closed
+        except Exception as error:
             fault = f"{strategy.name}: {type(error).__name__}: {error}"
             return Decision(Unknown(f"a fault of the verifier ({fault})"), fault)
         if isinstance(verdict, Conditional):

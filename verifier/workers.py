@@ -173,7 +173,7 @@ def _start(memory: int) -> _Child:
     with theirs:
         command = [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), str(memory)]
         try:
-            process = Popen(  # noqa: S603 - our own interpreter and module, nothing from outside
+            process = Popen(
                 command,
                 stdin=DEVNULL,
                 stdout=DEVNULL,
@@ -194,7 +194,7 @@ def _environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if name == "PYTHONHOME" or not name.startswith(("PYTHON", "SYMPY_"))
     }
-    path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)  # noqa: PTH109 - a string
+    path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
     # Hashes that are the same in every run: an engine's answer may follow the order of its sets.
     return {**kept, "PYTHONPATH": path, "PYTHONHASHSEED": "0"}
 

@@ -24,7 +24,11 @@ def test_conventions_come_out_in_their_normal_spelling(text: str, normal: set[st
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("relu'(1) = 0", "`relu'(1) = 0` is not a known convention", "did you mean `relu'(0) = …`?"),
+        (
+            "relu'(1) = 0",
+            "`relu'(1) = 0` is not a known convention",
+            "did you mean `relu'(0) = …`?",
+        ),
         ("0^0 = 1", "`0^0 = 1` is not a known convention", "the known ones are `relu'(0) = 0`"),
         ("relu", "a convention is written as an equation", "`relu'(0) = 0`"),
         ("relu'(0) = 7", "`relu'(0) = 7` cannot be chosen as a convention", "`relu'(0) = 1/2`"),

@@ -58,7 +58,8 @@ def test_a_recurrence_may_have_a_letter_of_its_own() -> None:
 
 def test_entries_are_kept_and_their_users_are_not_judged() -> None:
     found = document(
-        "symbols:\n  x: real[n]\ndefinitions:\n  J[i, j]: x[i]*x[j]\nderivations:\n  a: J[1, 2] = J[2, 1]\n"
+        "symbols:\n  x: real[n]\ndefinitions:\n  J[i, j]: x[i]*x[j]\n"
+        "derivations:\n  a: J[1, 2] = J[2, 1]\n"
     )
     (kept,) = found.unresolved
     assert kept.entries

@@ -40,7 +40,9 @@ def test_what_definitions_and_earlier_results_contain_counts() -> None:
 
 def test_what_is_assumed_counts() -> None:
     assert unjudged("x = x", "assume: abs(w) > 0\n") == "complex numbers"
-    found = document(f"{SYMBOLS}derivations:\n  a:\n    assume: abs(w) > 0\n    steps: x = x\n  b: x = x\n")
+    found = document(
+        f"{SYMBOLS}derivations:\n  a:\n    assume: abs(w) > 0\n    steps: x = x\n  b: x = x\n"
+    )
     assert [d.unjudged for d in found.derivations] == ["complex numbers", ""]
 
 
@@ -61,7 +63,11 @@ def test_a_derivations_parts() -> None:
         "    steps: |\n      x + x\n      = 3*x  # wrong\n"
     )
     (derivation,) = found.derivations
-    assert (derivation.title, derivation.expect, derivation.place) == ("Twice", "refuted", Place(4, 3))
+    assert (derivation.title, derivation.expect, derivation.place) == (
+        "Twice",
+        "refuted",
+        Place(4, 3),
+    )
     assert derivation.assumptions == (Apply(">", (Name("x"), Number(0))),)
     assert derivation.lines[1].reason == "wrong"
     context = found.context_of(derivation)
@@ -70,7 +76,7 @@ def test_a_derivations_parts() -> None:
 
 
 def test_a_lines_parts_know_their_places() -> None:
-    (derivation,) = document(f"{X}derivations:\n  a: \"x*y = y*x\"\n").derivations
+    (derivation,) = document(f'{X}derivations:\n  a: "x*y = y*x"\n').derivations
     line = derivation.lines[1]
     assert line.expression is Apply("*", (Name("y"), Name("x")))
     assert [line.source.place(tree.start) for tree in line.places.children] == [
@@ -117,7 +123,11 @@ def test_an_assumption_may_use_definitions_wherever_it_stands() -> None:
         ("diff(x^2, x) > 0", "an assumption cannot contain a derivative", "diff(x^2, x) > 0"),
         ("f'(x) > 0", "an assumption cannot contain a derivative", "f'(x) > 0"),
         ("s > 0", "an assumption cannot contain a derivative", "s > 0"),
-        ("sum(k, k=1..3) > x", "an assumption cannot contain a derivative, sum", "sum(k, k=1..3) > x"),
+        (
+            "sum(k, k=1..3) > x",
+            "an assumption cannot contain a derivative, sum",
+            "sum(k, k=1..3) > x",
+        ),
         ("a > 0", "an assumption cannot use the derivation `a`", "a > 0"),
         ("x > 0, y > 0", "a comma stands only between the arguments", ","),
         ("x >", "an expression is missing after `>`", ">"),
@@ -135,9 +145,7 @@ def test_what_cannot_be_assumed(text: str, message: str, marked: str) -> None:
 
 
 def test_a_derivations_own_assumption_is_held_to_the_same() -> None:
-    found = problem(
-        f"{X}derivations:\n  a: x = x\n  b:\n    assume: a > 0\n    steps: x = x\n"
-    )
+    found = problem(f"{X}derivations:\n  a: x = x\n  b:\n    assume: a > 0\n    steps: x = x\n")
     assert "cannot use the derivation `a`" in found.message
     assert at(found) == (6, 13)
 

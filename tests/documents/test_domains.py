@@ -85,8 +85,18 @@ def test_shapes_and_structure() -> None:
         ("real in (0, 1", "this bracket is never closed", "(", "close it"),
         ("real in (, 1)", "an end of the range is missing", "in", "in (0, 1)"),
         ("real >", "nothing stands after `>`", ">", "> 0"),
-        ("real in [0, oo]", "infinity is not a number, so the range is open there", "oo", "[0, oo)"),
-        ("real in (oo, 5)", "this domain is empty: no number is beyond infinity", "oo", "in (0, 1)"),
+        (
+            "real in [0, oo]",
+            "infinity is not a number, so the range is open there",
+            "oo",
+            "[0, oo)",
+        ),
+        (
+            "real in (oo, 5)",
+            "this domain is empty: no number is beyond infinity",
+            "oo",
+            "in (0, 1)",
+        ),
         ("real > 0 > 1", "this is the second lower bound", ">", "keep one"),
         ("real in (0, 1) < 2", "this is the second upper bound", "<", "keep one"),
         ("complex > 0", "complex numbers have no order", "complex", "leave the range out"),
@@ -96,8 +106,18 @@ def test_shapes_and_structure() -> None:
         ("real[n, d] diagonal", "only a square matrix is diagonal", "diagonal", "two equal sizes"),
         ("real[]", "a size is missing here", "]", "real[n, d]"),
         ("real[n, 0]", "a size is a positive integer", "0", "1 or more"),
-        ("real in (1, 0)", "empty: its lower end is above its upper end", "real in (1, 0)", "least"),
-        ("integer in (0, 1)", "this domain is empty: no integer lies in it", "integer in (0, 1)", ""),
+        (
+            "real in (1, 0)",
+            "empty: its lower end is above its upper end",
+            "real in (1, 0)",
+            "least",
+        ),
+        (
+            "integer in (0, 1)",
+            "this domain is empty: no integer lies in it",
+            "integer in (0, 1)",
+            "",
+        ),
         ("natural < 0", "this domain is empty: no natural number lies in it", "natural < 0", ""),
     ],
 )
@@ -135,9 +155,7 @@ def test_what_a_domain_may_not_name(symbols: str, message: str, place: tuple[int
 
 def test_a_range_claim_is_read_from_the_right() -> None:
     found = document(X + "definitions:\n  p: max(x, y) in [0, 1)\n" + LINE).context.definitions["p"]
-    assert found.claimed == Domain(
-        lower=Bound(ZERO, open=False), upper=Bound(ONE, open=True)
-    )
+    assert found.claimed == Domain(lower=Bound(ZERO, open=False), upper=Bound(ONE, open=True))
 
 
 def test_an_empty_range_claim_is_a_problem() -> None:

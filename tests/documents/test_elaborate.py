@@ -119,7 +119,12 @@ def test_the_lessons_first_derivation() -> None:
 
 def test_two_layers_are_read_and_kept_for_later() -> None:
     found = document(LAYERS)
-    assert [name for name, d in found.context.symbols.items() if not d.shape] == ["n", "d", "k", "h"]
+    assert [name for name, d in found.context.symbols.items() if not d.shape] == [
+        "n",
+        "d",
+        "k",
+        "h",
+    ]
     assert found.context.symbols["Y"].shape == (Name("n"), Name("k"))
     assert found.context.symbols["Y"].upper == UNIT.upper
     assert found.context.conventions == {"relu'(0) = 0"}

@@ -7,7 +7,6 @@ import pytest
 
 from tests.documents.reading import at
 from verifier.documents.files import (
-    MAX_BYTES,
     decode,
     excerpt_text,
     is_derivation_file,
@@ -15,6 +14,7 @@ from verifier.documents.files import (
     read_file,
     read_stream,
 )
+from verifier.documents.limits import MAX_BYTES
 from verifier.language.problems import Malformed, Problem
 
 

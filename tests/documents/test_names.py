@@ -36,7 +36,11 @@ def test_commas_inside_brackets_do_not_split() -> None:
         (X + "definitions:\n  a: x\n" + LINE, "as a definition in line 4", (6, 3)),
         (X + "derivations:\n  a: x = x\n  a: y = y\n", "as a derivation in line 4", (5, 3)),
         (X + "derivations:\n  x: x = x\n", "as a symbol in line 2", (4, 3)),
-        ("symbols:\n  X: real[n]\ndefinitions:\n  n: 1\n" + LINE, "`n` is used before its place", (2, 11)),
+        (
+            "symbols:\n  X: real[n]\ndefinitions:\n  n: 1\n" + LINE,
+            "`n` is used before its place",
+            (2, 11),
+        ),
     ],
 )
 def test_no_name_stands_twice(file: str, message: str, place: tuple[int, int]) -> None:
@@ -69,11 +73,16 @@ def test_what_is_not_a_name(name: str, hint: str) -> None:
 
 @pytest.mark.parametrize("word", sorted(RESERVED - {"true", "false"}))
 def test_words_of_the_language_are_no_names(word: str) -> None:
-    assert "word of the language" in problem(f'symbols:\n  "{word}": real\nderivations:\n  a: 1 = 1\n').message
+    assert (
+        "word of the language"
+        in problem(f'symbols:\n  "{word}": real\nderivations:\n  a: 1 = 1\n').message
+    )
 
 
 def test_greek_letters_and_underscores_are_names() -> None:
-    found = document("symbols:\n  σ, α_1, _x: real\nderivations:\n  a: σ + α_1 + _x = _x + α_1 + σ\n")
+    found = document(
+        "symbols:\n  σ, α_1, _x: real\nderivations:\n  a: σ + α_1 + _x = _x + α_1 + σ\n"
+    )
     assert list(found.context.symbols) == ["σ", "α_1", "_x"]
 
 
@@ -113,9 +122,17 @@ def test_a_circle_is_told_once() -> None:
 @pytest.mark.parametrize(
     ("derivations", "message", "place"),
     [
-        ("  a: b = 2*x\n  b: x + x = 2*x\n", "`b` is the derivation in line 5, known below", (4, 6)),
+        (
+            "  a: b = 2*x\n  b: x + x = 2*x\n",
+            "`b` is the derivation in line 5, known below",
+            (4, 6),
+        ),
         ("  a: x + x = a\n", "the derivation `a` uses its own value", (4, 14)),
-        ("  a: x = y <=> y = x\n  b: a = x\n", "`a` is made of statements and has no value", (5, 6)),
+        (
+            "  a: x = y <=> y = x\n  b: a = x\n",
+            "`a` is made of statements and has no value",
+            (5, 6),
+        ),
     ],
 )
 def test_a_derivations_value_is_known_below_it_only(

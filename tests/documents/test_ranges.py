@@ -41,7 +41,9 @@ def test_plain_arithmetic_is_exact(text: str, value: Fraction) -> None:
     assert enclosure(parse(text, Scope()).expression) == (value, value)
 
 
-@pytest.mark.parametrize("text", ["1/0", "sqrt(2)", "2^(1/2)", "9^9999", "0^-1", "i", "1/(pi - pi)"])
+@pytest.mark.parametrize(
+    "text", ["1/0", "sqrt(2)", "2^(1/2)", "9^9999", "0^-1", "i", "1/(pi - pi)"]
+)
 def test_what_is_not_plain_arithmetic_has_no_enclosure(text: str) -> None:
     assert enclosure(parse(text, Scope()).expression) is None
 

@@ -15,7 +15,9 @@ def test_the_prose_of_a_file() -> None:
 
 
 def test_keys_may_come_in_any_order() -> None:
-    found = document("derivations:\n  a: p + x = x + p\ndefinitions:\n  p: 2*x\nsymbols:\n  x: real\n")
+    found = document(
+        "derivations:\n  a: p + x = x + p\ndefinitions:\n  p: 2*x\nsymbols:\n  x: real\n"
+    )
     assert len(found.derivations) == 1
 
 
@@ -33,10 +35,25 @@ def test_words_that_other_readers_take_for_values_are_names_and_text() -> None:
 @pytest.mark.parametrize(
     ("file", "message", "hint", "marked"),
     [
-        (X + "definition:\n  p: x\n" + LINE, "`definition` is not a key", "`definitions`?", "definition"),
+        (
+            X + "definition:\n  p: x\n" + LINE,
+            "`definition` is not a key",
+            "`definitions`?",
+            "definition",
+        ),
         (X + "Title: x\n" + LINE, "`Title` is not a key", "did you mean `title`?", "Title"),
-        (X + "lemma: x\n" + LINE, "`lemma` is not a key", "its keys are `title`, `source`", "lemma"),
-        (X + "title: a\ntitle: b\n" + LINE, "the key `title` stands here for the second", "line 3", "title"),
+        (
+            X + "lemma: x\n" + LINE,
+            "`lemma` is not a key",
+            "its keys are `title`, `source`",
+            "lemma",
+        ),
+        (
+            X + "title: a\ntitle: b\n" + LINE,
+            "the key `title` stands here for the second",
+            "line 3",
+            "title",
+        ),
         (
             X + "derivations:\n  a:\n    step: x = x\n",
             "`step` is not a key of a derivation",
@@ -61,10 +78,20 @@ def test_words_that_other_readers_take_for_values_are_names_and_text() -> None:
             "did you mean `refuted`?",
             "refute",
         ),
-        (X + "derivations:\n  a:\n    title: a\n", "the derivation `a` has no `steps`", "add `steps:`", "a"),
+        (
+            X + "derivations:\n  a:\n    title: a\n",
+            "the derivation `a` has no `steps`",
+            "add `steps:`",
+            "a",
+        ),
         (X + "derivations:\n  a:\n", "the derivation `a` is empty", "write its start", "a"),
         (X + "definitions:\n  p:\n" + LINE, "nothing stands behind `p`", "write for instance", "p"),
-        (X + "definitions:\n  p: |\n    # later\n" + LINE, "nothing stands behind `p`", "write", "p"),
+        (
+            X + "definitions:\n  p: |\n    # later\n" + LINE,
+            "nothing stands behind `p`",
+            "write",
+            "p",
+        ),
     ],
 )
 def test_what_is_wrong_with_keys(file: str, message: str, hint: str, marked: str) -> None:
@@ -84,7 +111,11 @@ def test_what_is_wrong_with_keys(file: str, message: str, hint: str, marked: str
         (X, "the file has no `derivations`", (1, 1)),
         (X + "derivations:\n", "there is no derivation here", (3, 1)),
         (X + "derivations: {}\n", "there is no derivation here", (3, 1)),
-        (X + "derivations: x = x\n", "`derivations` needs names with their texts below it", (3, 14)),
+        (
+            X + "derivations: x = x\n",
+            "`derivations` needs names with their texts below it",
+            (3, 14),
+        ),
         ("symbols:\n  - x: real\n" + LINE, "`symbols` needs names with their texts", (2, 3)),
         (X + "definitions:\n  p:\n    - x\n" + LINE, "a list stands where a text is meant", (5, 5)),
         (X + "definitions:\n  p:\n    q: x\n" + LINE, "a map stands where a text is meant", (5, 5)),

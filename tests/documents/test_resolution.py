@@ -6,7 +6,9 @@ import pytest
 
 from tests.documents.reading import X, document, problem, underlined
 
-NAMES = X + """\
+NAMES = (
+    X
+    + """\
 definitions:
   sigma(t): 1/(1 + exp(-t))
   p: sigma(x)
@@ -15,6 +17,7 @@ definitions:
   M: y*L
 derivations:
 """
+)
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_a_doubled_quote_is_one_character() -> None:
     assert value.place(8) == Place(1, 14)
 
 
-@pytest.mark.parametrize("escape", ["\\n", "\\x41", "\\u03c3", "\\U0001d538", "\\\\", "\\/", "\\\""])
+@pytest.mark.parametrize("escape", ["\\n", "\\x41", "\\u03c3", "\\U0001d538", "\\\\", "\\/", '\\"'])
 def test_an_escape_is_one_character(escape: str) -> None:
     value = scalar(f'a: "x{escape}y"\n').text
     assert len(value.value) == 3
@@ -84,6 +84,8 @@ def test_a_comment_belongs_to_the_text_before_it(source: str, comment: str) -> N
     assert scalar(source).comment == comment
 
 
-@pytest.mark.parametrize("word", ["y", "no", "null", "~", "1e-3", "1:30", "0x10", "2001-01-01", "="])
+@pytest.mark.parametrize(
+    "word", ["y", "no", "null", "~", "1e-3", "1:30", "0x10", "2001-01-01", "="]
+)
 def test_every_scalar_is_text(word: str) -> None:
     assert scalar(f"a: {word}\n").value == word

@@ -40,14 +40,16 @@ def test_relations_inside_brackets_and_comparisons_do_not_split() -> None:
 
 
 def test_a_block_list_is_the_same() -> None:
-    found = derivation("\n  - x + y\n  - = y + x  # both\n  - y + x + 0\n".replace("\n  ", "\n    "))
+    found = derivation(
+        "\n  - x + y\n  - = y + x  # both\n  - y + x + 0\n".replace("\n  ", "\n    ")
+    )
     assert spelled(found) == ["x + y", "= y + x", "= y + x + 0"]
     assert found.lines[1].reason == "both"
     assert found.lines[2].place == Place(7, 7)
 
 
 def test_items_may_be_blocks_and_quoted() -> None:
-    found = derivation("\n    - |\n      x + y\n      = y + x\n    - \"= x + y\"\n")
+    found = derivation('\n    - |\n      x + y\n      = y + x\n    - "= x + y"\n')
     assert spelled(found) == ["x + y", "= y + x", "= x + y"]
 
 
@@ -101,7 +103,9 @@ def test_a_derivation_of_one_line_claims_nothing(steps: str) -> None:
 
 
 def test_a_connective_makes_all_lines_statements() -> None:
-    found = derivation("|\n    x + y = 0 and x > 0\n    <=> y = -x and x > 0  # solve\n    => y < 0\n")
+    found = derivation(
+        "|\n    x + y = 0 and x > 0\n    <=> y = -x and x > 0  # solve\n    => y < 0\n"
+    )
     assert found.statements
     assert spelled(found) == ["x + y = 0 and x > 0", "<=> y = -x and x > 0", "=> y < 0"]
     assert found.lines[1].reason == "solve"

@@ -10,7 +10,9 @@ ANY = "derivations:\n  a: 1 + 1 = 2\n"
 
 
 def test_a_letter_first_met_in_a_shape_is_a_size_and_a_positive_integer() -> None:
-    found = document("symbols:\n  X: real[n, d]\n  k: real > n\nderivations:\n  a: n/n + d = 1 + d\n")
+    found = document(
+        "symbols:\n  X: real[n, d]\n  k: real > n\nderivations:\n  a: n/n + d = 1 + d\n"
+    )
     assert list(found.context.symbols) == ["n", "d", "X", "k"]
     assert found.context.symbols["n"] == SIZE == Domain(Field.INTEGER, Bound(ONE, open=False))
     assert found.context.symbols["k"].lower == Bound(Name("n"), open=True)
@@ -31,7 +33,8 @@ def test_a_size_may_be_arithmetic_of_sizes() -> None:
 
 def test_a_function_that_is_any_function() -> None:
     found = document(
-        "symbols:\n  x: real\n  f(x), g(x, y): real > 0\nderivations:\n  a: f(x) + g(x, 1) = g(x, 1) + f(x)\n"
+        "symbols:\n  x: real\n  f(x), g(x, y): real > 0\n"
+        "derivations:\n  a: f(x) + g(x, 1) = g(x, 1) + f(x)\n"
     )
     assert found.context.opaque["f"] == (1, Domain(lower=Bound(Number(0), open=True)))
     assert found.context.opaque["g"][0] == 2

@@ -43,7 +43,7 @@ def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         ("a: - x + y", "-", "a list", 'a: "- x + y"'),
         ('a: "x" + y', '"', "quoted text", "a: '\"x\" + y'"),
         ("a: 'x' + y", "'", "quoted text", "a: \"'x' + y\""),
-        ("a: 'x", "'", "quoted text", "a: \"'x\""),
+        ("a: 'x", "'", "quoted text", 'a: "\'x"'),
         ("a: , x", ",", "a mark it keeps for itself", 'a: ", x"'),
         ("a: ] x", "]", "the end of a list", 'a: "] x"'),
         ("a: > 0  # positive", ">", "joined text", 'a: "> 0"  # positive'),
@@ -59,7 +59,7 @@ def test_values_that_begin_with_yamls_own_characters(
     assert remedy in found.hint
     assert underlined(file, found) == mark
     assert at(found) == (4, 6)
-    assert (yaml.safe_load(remedy)["a"]) == line[3:].split("  #")[0]
+    assert (yaml.safe_load(remedy)["a"]) == line[3:].split("  #", maxsplit=1)[0]
 
 
 def test_under_symbols_the_kind_of_number_is_shown_as_well() -> None:
@@ -165,9 +165,24 @@ def test_empty_collections_are_empty_sections() -> None:
 @pytest.mark.parametrize(
     ("file", "message", "hint", "place"),
     [
-        ("symbols:\n  x:real\n  y: real\n", "a space is missing after the colon", "`x: real`", (2, 4)),
-        ("symbols:\n  y: real\n  x:real\n", "a space is missing after the colon", "`x: real`", (3, 4)),
-        ("symbols:\n  x: real\n  y real\n", "this line is no key with a value", "key: value", (3, 3)),
+        (
+            "symbols:\n  x:real\n  y: real\n",
+            "a space is missing after the colon",
+            "`x: real`",
+            (2, 4),
+        ),
+        (
+            "symbols:\n  y: real\n  x:real\n",
+            "a space is missing after the colon",
+            "`x: real`",
+            (3, 4),
+        ),
+        (
+            "symbols:\n  x: real\n  y real\n",
+            "this line is no key with a value",
+            "key: value",
+            (3, 3),
+        ),
         (
             "symbols:\n    x: real\n  y: real\n",
             "the key `y` does not begin in the column of the keys beside it",
@@ -229,8 +244,7 @@ def test_an_alias_of_an_anchor_is_called_an_alias() -> None:
 
 def test_an_alias_bomb_is_refused_before_an_alias_is_followed() -> None:
     levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
-    for level in range(1, 30):
-        levels.append(f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]")
+    levels += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
     found = problems("\n".join(levels) + "\n" + LINE)
     assert any(p.message == "an anchor stands here" for p in found)
 
@@ -272,7 +286,9 @@ def test_the_two_readers_of_yaml_agree_on_a_good_file() -> None:
     assert load(file, "a") == load(file, "a")
 
 
-@pytest.mark.parametrize("text", ["\x00", "a: \"\\ud800\"", "a: 'b\x85c'", "\ufeff\ufeffa: b", "&a", "*a", "!!b"])
+@pytest.mark.parametrize(
+    "text", ["\x00", 'a: "\\ud800"', "a: 'b\x85c'", "\ufeff\ufeffa: b", "&a", "*a", "!!b"]
+)
 def test_oddities_are_problems_and_no_accidents(text: str) -> None:
     with pytest.raises(Malformed):
         load(text.encode("utf-8", "surrogatepass"), "a")

@@ -23,7 +23,9 @@ def test_a_line_indented_deeper_continues_the_one_above() -> None:
 
 
 def test_reasons_are_kept_apart_with_the_lines_they_stand_on() -> None:
-    found = lines("x + # first", "  y   #second", "= z  # third # still", "= w#", "# a remark", "= v")
+    found = lines(
+        "x + # first", "  y   #second", "= z  # third # still", "= w#", "# a remark", "= v"
+    )
     assert [line.text.value for line in found] == ["x + y", "= z", "= w", "= v"]
     assert found[0].reasons == ((2, "first"), (3, "second"))
     assert found[0].reason == "first second"

@@ -82,12 +82,12 @@ class _Evaluation:
             case Name(name):
                 return self.point.get(name)
             case Apply(head, args):
-                values = []
+                values: list[Value] = []
                 for arg in args:
-                    value = self.run(arg)
-                    if value is None:
+                    found = self.run(arg)
+                    if found is None:
                         return None
-                    values.append(value)
+                    values.append(found)
                 return _apply(head, values)
             case _:
                 return None
@@ -96,10 +96,7 @@ class _Evaluation:
 def _apply(head: str, values: list[Value]) -> Value | None:
     match head, values:
         case "+", _:
-            total = values[0]
-            for value in values[1:]:
-                total = total + value
-            return total
+            return sum(values[1:], values[0])
         case "*", _:
             total = values[0]
             for value in values[1:]:

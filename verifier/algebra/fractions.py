@@ -15,10 +15,11 @@ from flint import fmpq
 from verifier.algebra.angles import Angles
 from verifier.algebra.atoms import Atom, Sort
 from verifier.algebra.enclosures import evaluate, outer_bounds
+from verifier.algebra.facts import Fact
 from verifier.algebra.literals import NIL
 from verifier.algebra.names import Names
 from verifier.algebra.ring import BITS, CAPACITIES, DividesByZero, Ratio, key
-from verifier.algebra.signs import Fact, Signs
+from verifier.algebra.signs import Signs
 from verifier.language.expressions import (
     Apply,
     Call,

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flint import fmpq
+
 from verifier.language.expressions import ZERO, Apply, Expression
 
 NEG, NIL, POS = 1, 2, 4
@@ -26,9 +28,48 @@ MASKS = {
 }
 
 
+def sign_mask(number: fmpq) -> int:
+    """The sign of a number."""
+    return POS if number > 0 else NEG if number < 0 else NIL
+
+
 def flipped(mask: int) -> int:
     """The sign of ``-u``, given that of ``u``."""
     return (mask & NIL) | ((mask & NEG) << 2) | ((mask & POS) >> 2)
+
+
+def product_mask(a: int, b: int) -> int:
+    """The signs a product can have."""
+    mask = 0
+    if (a | b) & NIL:
+        mask |= NIL
+    if (a & POS and b & POS) or (a & NEG and b & NEG):
+        mask |= POS
+    if (a & POS and b & NEG) or (a & NEG and b & POS):
+        mask |= NEG
+    return mask
+
+
+def power_mask(a: int, n: int) -> int:
+    """The signs an integer power can have."""
+    if n == 0:
+        return POS
+    if n % 2:
+        return a
+    return (a & NIL) | (POS if a & NONZERO else 0)
+
+
+def sum_mask(a: int, b: int) -> int:
+    """The signs a sum can have."""
+    if a == NIL:
+        return b
+    if b == NIL:
+        return a
+    if not (a | b) & NEG:
+        return POS if a == POS or b == POS else NONNEG
+    if not (a | b) & POS:
+        return NEG if a == NEG or b == NEG else NONPOS
+    return ANY
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from verifier.algebra import templates
 from verifier.algebra.derivative import add, differentiate, negate, times
 from verifier.algebra.literals import (
     ANY,
+    MASKS,
     NEG,
     NEVER,
     NIL,
@@ -56,7 +57,7 @@ from verifier.language.expressions import (
     substitute,
 )
 from verifier.language.problems import LimitExceeded
-from verifier.language.vocabulary import COMPARISONS, VOCABULARY, Nature
+from verifier.language.vocabulary import VOCABULARY, Nature
 
 SINGLE = (POS, NIL, NEG)
 TERMS = 2_000  # of a sum or product with numeric bounds
@@ -475,14 +476,16 @@ class _Frame:
             case Constant("false"):
                 return False
             case Apply("and", parts):
-                return all([self._truth(part) for part in parts])
+                truths = [self._truth(part) for part in parts]  # every part must be defined
+                return all(truths)
             case Apply("or", parts):
-                return any([self._truth(part) for part in parts])
+                truths = [self._truth(part) for part in parts]
+                return any(truths)
             case Apply("not", (part,)):
                 return not self._truth(part)
             case Apply("<" | "<=" | ">" | ">=" | "==" | "!=" as head, (left, right)):
                 gap = add(self.run(left), negate(self.run(right)))
-                holds = _COMPARISON_MASKS[head]
+                holds = MASKS[head]
                 return self.sign(gap, (holds, ANY - holds), head) == holds
             case _:
                 return self.sign(self.run(condition), (NONZERO, NIL)) == NONZERO
@@ -673,10 +676,6 @@ class _Frame:
             for number in range(int(first), int(last) + 1)
         ]
         return add(*terms) if kind == "sum" else times(*terms)
-
-
-_COMPARISON_MASKS = {"<": NEG, "<=": NONPOS, ">": POS, ">=": NONNEG, "==": NIL, "!=": NONZERO}
-assert set(_COMPARISON_MASKS) == set(COMPARISONS)
 
 
 def _containing(accept: tuple[int, ...], sign: int) -> int:

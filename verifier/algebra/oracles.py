@@ -15,12 +15,12 @@ from typing import TypeAlias
 from flint import fmpq
 
 from verifier.algebra.enclosures import Value, evaluate, sign_of
+from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.literals import NEG, NEVER, NIL, NOT_KNOWN, POS, Literal
 from verifier.algebra.lowering import OffClaim, Undefined, lower
 from verifier.algebra.names import Names
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
-from verifier.algebra.signs import Fact
 from verifier.language.expressions import Apply, Expression, Number, free_names, substitute
 from verifier.language.problems import LimitExceeded
 

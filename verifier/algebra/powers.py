@@ -235,9 +235,7 @@ class Powers(Ring):
             result = self.exp(self.multiply(exponent, self._log_of_base(base)))
             return result if not mask & NEG else self.multiply(result, self._parity(exponent))
         result = Ratio(self.one, self.one)
-        for coefficient, monomial, den in self._terms(exponent):
-            if coefficient.denominator != 1 or not den.is_one():
-                raise LimitExceeded("an integer exponent is written with fractions")
+        for coefficient, monomial in self._integer_terms(exponent):
             if monomial.is_one():
                 part = self._signed_power(base, int(coefficient))
             else:
@@ -247,12 +245,20 @@ class Powers(Ring):
             result = self.multiply(result, part)
         return result
 
+    def _integer_terms(self, exponent: Ratio) -> list[tuple[int, fmpq_mpoly]]:
+        """The terms of an integer exponent, each an integer by its form."""
+        found = []
+        for coefficient, monomial, den in self._terms(exponent):
+            whole = coefficient.denominator == 1 and den.is_one()
+            if not whole or not self.names.integral(self.node(monomial)):
+                raise LimitExceeded("an integer exponent is not one term by term")
+            found.append((int(coefficient), monomial))
+        return found
+
     def _parity(self, exponent: Ratio) -> Ratio:
         """``(-1)^exponent`` for an integer exponent."""
         result = self.one
-        for coefficient, monomial, den in self._terms(exponent):
-            if coefficient.denominator != 1 or not den.is_one():
-                raise LimitExceeded("an integer exponent is written with fractions")
+        for coefficient, monomial in self._integer_terms(exponent):
             if coefficient % 2 == 0:
                 continue
             if monomial.is_one():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from verifier.documents.document import Assumption, Derivation, Line
+from verifier.documents.limits import MAX_LINES
 from verifier.documents.names import heads_of
 from verifier.documents.reach import Matter
 from verifier.documents.reader import OutlinedDerivation
@@ -87,6 +88,7 @@ class Derivations:
 
     def __init__(self, resolution: Resolution) -> None:
         self.resolution = resolution
+        self._steps = 0
 
     def announce(self, outlined: Sequence[OutlinedDerivation], rank: int) -> None:
         """Make the names known, each with a rank of its own."""
@@ -113,6 +115,10 @@ class Derivations:
             read = self._derivation(derivation, rank + number, own, assumed | matters)
             if read is not None:
                 found.append(read)
+            if self._steps > MAX_LINES:
+                message = f"the file has more than {MAX_LINES:,} lines of derivations"
+                self.resolution.report(message, derivation.name, "split it into several files")
+                break
         return found
 
     def _derivation(
@@ -124,6 +130,9 @@ class Derivations:
     ) -> Derivation | None:
         name = outlined.name
         chain = chain_of(outlined.steps, complete=not outlined.broken)
+        self._steps += len(chain.steps)
+        if self._steps > MAX_LINES:
+            return None
         for problem in chain.problems:
             self.resolution.add(problem)
         if chain.statements:

@@ -9,14 +9,13 @@ from verifier.documents.conventions import read_convention
 from verifier.documents.definitions import Definitions
 from verifier.documents.derivations import Assumptions, Derivations
 from verifier.documents.document import Document
+from verifier.documents.limits import MAX_NAMES
 from verifier.documents.names import split_at_commas
 from verifier.documents.reader import Outline
 from verifier.documents.resolution import Resolution
 from verifier.documents.symbols import Symbols
 from verifier.documents.written import WrittenLine
 from verifier.language.problems import Problem
-
-MAX_NAMES = 5_000
 
 
 def elaborate(outline: Outline, path: str, text: str) -> tuple[Document, list[Problem]]:

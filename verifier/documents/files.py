@@ -7,14 +7,13 @@ thing to the eye and another to a parser (tabs, control characters, invisible ch
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from verifier.documents.limits import MAX_BYTES, MAX_PROBLEMS
 from verifier.language.problems import Malformed, Problem
 from verifier.language.source import Place
-
-MAX_BYTES = 1_000_000
-"""The largest file that is read. A thousand lines of algebra take about 50 kB."""
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -116,11 +115,12 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
         before = text[: text.index("\r")].split("\n")
         problems.append(_forbidden("\r", Place(len(before), len(before[-1]) + 1)))
         text = text.replace("\r", "\n")
-    problems += [
+    every = (
         _forbidden(found[0], Place(number, found.start() + 1))
         for number, line in enumerate(text.split("\n"), 1)
         if (found := _FORBIDDEN.search(line)) is not None
-    ]
+    )
+    problems += islice(every, MAX_PROBLEMS + 1)
     return _FORBIDDEN.sub(" ", text), problems
 
 

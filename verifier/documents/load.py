@@ -6,11 +6,10 @@ from verifier.documents.compose import compose
 from verifier.documents.document import Document
 from verifier.documents.elaborate import elaborate
 from verifier.documents.files import decode
+from verifier.documents.limits import MAX_PROBLEMS
 from verifier.documents.reader import outline_of
 from verifier.language.problems import Malformed, Problem
 from verifier.language.source import Place
-
-MAX_PROBLEMS = 200
 
 
 def load(data: bytes, path: str) -> Document:
@@ -30,7 +29,7 @@ def load(data: bytes, path: str) -> Document:
         if not problems:
             hint = "begin with `symbols:` and `derivations:`"
             problems.append(Problem("the file is empty", Place(1, 1), hint))
-        raise Malformed(problems)
+        raise Malformed(_listed(problems))
     outline, found = outline_of(root, text.split("\n"))
     problems += found
     if outline.names_lost:
@@ -45,11 +44,8 @@ def load(data: bytes, path: str) -> Document:
 def _listed(problems: list[Problem]) -> list[Problem]:
     """Each problem once, in the order of the file, and not more than anyone reads."""
     distinct = Malformed(list(dict.fromkeys(problems))).problems
-    hidden = len(distinct) - MAX_PROBLEMS
-    if hidden <= 0:
+    if len(distinct) <= MAX_PROBLEMS:
         return distinct
-    last = distinct[MAX_PROBLEMS]
-    return [
-        *distinct[:MAX_PROBLEMS],
-        Problem(f"{hidden:,} more problems are not shown", last.place, "mend the first ones"),
-    ]
+    place = distinct[MAX_PROBLEMS].place
+    more = Problem("there are more problems, which are not shown", place, "mend the first ones")
+    return [*distinct[:MAX_PROBLEMS], more]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from verifier.documents import traps
+from verifier.documents.limits import MAX_DERIVATIONS, MAX_LINES, MAX_PROBLEMS
 from verifier.documents.nodes import Entry, Mapping, Node, Scalar, Sequence
 from verifier.documents.written import WrittenLine, written_lines
 from verifier.language.advice import nearest
@@ -28,9 +29,6 @@ FILE_KEYS = (
 DERIVATION_KEYS = ("title", "assume", "steps", "expect")
 RESERVED_KEYS = ("using", "code")
 EXPECTATIONS = ("refuted", "conditional", "unknown")
-
-MAX_DERIVATIONS = 5_000
-MAX_LINES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +200,8 @@ class _Reader:
         """The entries by key; unknown and duplicate keys are reported."""
         found: dict[str, Entry] = {}
         for entry in mapping.entries:
+            if len(self.problems) > MAX_PROBLEMS:
+                break
             key = entry.key.value
             if key in found:
                 self.report(

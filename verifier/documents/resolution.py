@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from verifier.documents.limits import MAX_PROBLEMS
 from verifier.documents.names import Names
 from verifier.documents.reach import Matter, Reach, Survey, survey
 from verifier.language.expressions import Derivative, Expression, children
@@ -46,6 +47,11 @@ class Resolution:
         """Everything that is wrong, in the order it was found."""
         return self.names.problems + self._problems
 
+    @property
+    def exhausted(self) -> bool:
+        """Whether so much is wrong that nothing more is read."""
+        return len(self.names.problems) + len(self._problems) > MAX_PROBLEMS
+
     def report(self, message: str, text: Text, hint: str = "") -> None:
         """Add a problem with all of a text."""
         self._problems.append(Problem(message, text.place(0), hint, max(1, len(text.value))))
@@ -66,6 +72,8 @@ class Resolution:
 
         Only names of a lower rank may be used; ``parameters`` are names of this text alone.
         """
+        if self.exhausted:
+            return None
         scope = self.names.scope.with_names(parameters) if parameters else self.names.scope
         try:
             parsed = parse(text, scope, statement=statement)

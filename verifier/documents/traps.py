@@ -186,7 +186,7 @@ def _value(lines: Sequence[str], index: int, section: str) -> Trap | None:
 
 def _wanting_space(lines: Sequence[str], index: int, latest: Any) -> Trap | None:
     """``x:real``, which YAML takes for text and joins with the next line."""
-    for number in (_start_line(latest), index):
+    for number in (_start_line(latest, lines), index):
         line = lines[number] if number is not None else ""
         found = re.match(r"\s*[\w,() ]{1,200}:(?=[^\s:])", line)
         if number is None or found is None or head_of(line).key:
@@ -201,7 +201,7 @@ def _wanting_space(lines: Sequence[str], index: int, latest: Any) -> Trap | None
 
 def _below_a_value(lines: Sequence[str], index: int, latest: Any) -> Trap | None:
     """A key, indented below a key that has a value already."""
-    start = _start_line(latest)
+    start = _start_line(latest, lines)
     if start is None or not head_of(lines[index]).key or latest.end_mark.line < index:
         return None
     above = head_of(lines[start])
@@ -225,7 +225,7 @@ def _stray(lines: Sequence[str], index: int, latest: Any) -> Trap | None:
     head = head_of(line)
     content = line.strip()
     place = Place(index + 1, head.start + 1)
-    start = _start_line(latest)
+    start = _start_line(latest, lines)
     above = None if start is None else head_of(lines[start])
     if head.key:
         return None
@@ -291,9 +291,9 @@ def _unexplained(error: Any, lines: Sequence[str], index: int, column: int) -> T
     return Trap(problem)
 
 
-def _start_line(event: Any) -> int | None:
+def _start_line(event: Any, lines: Sequence[str]) -> int | None:
     """The line on which the last scalar began, if the last event was one."""
-    return event.start_mark.line if hasattr(event, "style") else None
+    return min(event.start_mark.line, len(lines) - 1) if hasattr(event, "style") else None
 
 
 def _write(line: str) -> str:

@@ -16,10 +16,10 @@ from typing import assert_never
 
 from flint import arb
 
-from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.algebra.literals import ANY, NIL, Literal, relation
 from verifier.algebra.names import Names
 from verifier.algebra.oracles import NeedSplit, Point, PointOracle, State, Undecided
+from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim, Context
 from verifier.kernel.evidence import (
     Counterexample,
@@ -238,13 +238,13 @@ class Judge:
             return None
         if not belongs(self.setting, point):
             return None
-        texts = [
+        ours, theirs = (
             "undefined" if side.expression is None else value_text(side.expression, oracle)
             for side in (left, right)
-        ]
+        )
         which = "left" if left.state is State.UNDEFINED else "right"
         reason = f"the {which} side is undefined there, the other is not"
-        return Refuted(_witness(claim, point), *texts, reason)
+        return Refuted(_witness(claim, point), ours, theirs, reason)
 
     # -- the words of others -------------------------------------------------------------------
 
@@ -261,7 +261,7 @@ class Judge:
         agreements = self._agreements(claim, points)
         if len(agreements) < AGREEMENTS:
             return None
-        error = max(agreements, key=lambda ball: float(ball))
+        error = max(agreements, key=float)
         return Confirmed(len(agreements), error.str(2, radius=False), seed, self._notes(shown))
 
     def _defined_together(self, claim: Claim) -> Shown | None:

@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 
 from verifier.algebra.atoms import Sort
 from verifier.algebra.derivative import differentiate
+from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
-from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.algebra.literals import ANY, MASKS, NEVER, NIL, NONNEG, NONPOS, NONZERO, Literal
 from verifier.algebra.lowering import Lowered, OffClaim, Undefined, lower
 from verifier.algebra.oracles import CaseOracle, NeedSplit, Undecided, difference
-from verifier.algebra.signs import Fact
+from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim
 from verifier.kernel.setting import Impossible, Setting, failing
 from verifier.language.expressions import Apply, Expression, free_names

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
-from verifier.algebra.ring import CAPACITIES
 from verifier.algebra.literals import ANY, MASKS, Literal
-from verifier.algebra.lowering import Lowered, Undefined, lower
+from verifier.algebra.lowering import Lowered, OffClaim, Undefined, lower
 from verifier.algebra.names import Names
-from verifier.algebra.oracles import CaseOracle, FactFree, difference
-from verifier.algebra.signs import Fact, domain_relations, rational
+from verifier.algebra.oracles import CaseOracle, FactFree, Undecided, difference
+from verifier.algebra.ranges import domain_relations, rational
+from verifier.algebra.ring import CAPACITIES, DividesByZero
 from verifier.claims.claim import Context, Domain
 from verifier.language.expressions import Apply, Expression
 from verifier.language.printer import to_text
@@ -45,10 +46,13 @@ class Setting:
             if len(algebra.atoms) <= ATOMS * (capacity // CAPACITIES[0]):
                 algebra.work = 0
                 return CaseOracle(algebra, self.free)
-        algebra = Algebra(self.names, (*self._domains, *case), capacity)
         assumptions = (*self.context.assumptions, *extra)
-        if assumptions:
-            algebra = self._assuming(algebra, assumptions)
+        try:
+            algebra = Algebra(self.names, (*self._domains, *case), capacity)
+            if assumptions:
+                algebra = self._assuming(algebra, assumptions)
+        except DividesByZero:
+            raise Impossible from None  # a fact speaks of what is defined nowhere
         if algebra.signs.contradiction:
             raise Impossible
         if plain:
@@ -69,6 +73,8 @@ class Setting:
                     lowered = self._lowered(left, right, oracle)
                 except Undefined:
                     raise Impossible from None
+                except (Undecided, OffClaim):
+                    return []  # not used, which can only lose proofs
                 label = to_text(assumption)
                 facts = [
                     Fact(literal.subject, literal.mask, label)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
-from verifier.algebra.literals import NEG, NIL, NONZERO, POS, Literal, flipped
+from verifier.algebra.literals import (
+    NEG,
+    NIL,
+    NONZERO,
+    POS,
+    Literal,
+    flipped,
+    power_mask,
+    product_mask,
+)
 from verifier.algebra.lowering import Undefined, lower
 from verifier.algebra.oracles import CaseOracle, NeedSplit, Undecided
-from verifier.algebra.signs import power_mask, product_mask
+from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.kernel.setting import Impossible, Setting
 from verifier.language.expressions import Apply, Expression
 from verifier.language.problems import LimitExceeded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from heapq import nlargest
 
 from verifier.language.scope import Entry, Kind, Scope
 from verifier.language.tokens import GREEK, is_name
@@ -17,6 +18,8 @@ _LOOK_ALIKES = {
     "Ο": "O", "Ρ": "P", "Τ": "T", "Υ": "Y", "Χ": "X", "ο": "o", "µ": "μ", "Ω": "Ω", "∂": "",
     "∆": "Δ", "ı": "i", "ɡ": "g", "ɑ": "a",
 }  # fmt: skip
+
+_COMPARED = 40  # names at most that a misspelled one is compared with closely
 
 _CHARACTERS = {
     "\\": (
@@ -122,8 +125,22 @@ def nearest(name: str, candidates: Iterable[str]) -> str:
     slack = max(1, len(name) // 4)  # letters more or fewer
     close = [other for other in candidates if abs(len(other) - len(name)) <= slack]
     same = [other for other in close if other.casefold() == name.casefold()]
-    found = same or get_close_matches(name, sorted(close), n=1, cutoff=0.6)
+    likely = nlargest(_COMPARED, close, key=lambda other: (_shared_ends(name, other), other))
+    found = same or get_close_matches(name, likely, n=1, cutoff=0.6)
     return found[0] if found else ""
+
+
+def _shared_ends(one: str, other: str) -> int:
+    """How many letters two words share at the beginning and at the end: quick to count."""
+    prefix = _shared_beginning(one, other)
+    return prefix + _shared_beginning(one[:prefix:-1], other[:prefix:-1])
+
+
+def _shared_beginning(one: str, other: str) -> int:
+    for count, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return count
+    return min(len(one), len(other))
 
 
 def about_undeclared(name: str, scope: Scope) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from itertools import chain
 
 from verifier.algebra.names import Names
 from verifier.algebra.oracles import Point
-from verifier.algebra.signs import Range, range_of_domain
+from verifier.algebra.ranges import Range, range_of_domain
 from verifier.claims.claim import Context, Domain, Field
 from verifier.language.expressions import (
     Apply,
@@ -170,9 +170,9 @@ def _special(name: str, opened: list[Expression]) -> set[Fraction]:
                     if value:
                         found.add(1 / value)
                 case Apply("^", _) if not free_names(part):
-                    value = _number(part, name, Fraction(0))
-                    if value is not None:
-                        found |= {value, -value, value + 1, value - 1}
+                    number = _number(part, name, Fraction(0))
+                    if number is not None:
+                        found |= {number, -number, number + 1, number - 1}
                 case Apply("+" | "<" | "<=" | ">" | ">=" | "==" | "!=" as head, args):
                     difference = args if head == "+" else (args[0], Apply("neg", (args[1],)))
                     zero = _zero(difference, name)
@@ -205,10 +205,10 @@ def _number(node: Expression, name: str, at: Fraction) -> Fraction | None:
         case Apply("+" | "*" as head, args):
             values = [_number(arg, name, at) for arg in args]
             total = Fraction(head == "*")
-            for value in values:
-                if value is None:
+            for found in values:
+                if found is None:
                     return None
-                total = total + value if head == "+" else total * value
+                total = total + found if head == "+" else total * found
             return total
         case Apply("^", (u, Number(exponent))) if abs(exponent) <= 64 and exponent.denominator == 1:
             base = _number(u, name, at)

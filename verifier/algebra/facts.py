@@ -1,0 +1,176 @@
+"""The facts of one case, as signs of polynomials; equations replace names or are divided by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flint import fmpq_mpoly
+
+from verifier.algebra.atoms import Atom, Sort
+from verifier.algebra.literals import (
+    ANY,
+    NEG,
+    NIL,
+    NONZERO,
+    POS,
+    flipped,
+    power_mask,
+    product_mask,
+    sign_mask,
+)
+from verifier.algebra.ranges import Range, domain_relations
+from verifier.language.expressions import Expression, Name, free_names
+
+if TYPE_CHECKING:
+    from verifier.algebra.fractions import Algebra
+    from verifier.algebra.ring import Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The sign of a smooth expression, known in this case; ``label`` names an author's assumption."""
+
+    subject: Expression
+    mask: int
+    label: str = ""
+
+
+class Facts:
+    """What is known of one case, and which of the author's assumptions were used."""
+
+    def __init__(self, algebra: Algebra, facts: Iterable[Fact]) -> None:
+        self.algebra = algebra
+        self.used: set[str] = set()
+        self.contradiction = False
+        self._facts: list[tuple[fmpq_mpoly, int, str]] = []
+        self._by_key: dict[object, tuple[int, str]] = {}
+        self._ranges: dict[int, Range] = {}
+        self._masks: dict[object, tuple[int, bool]] = {}  # and whether every method was tried
+        self._pending = list(facts)
+        self._deep = 0
+
+    def load(self) -> None:
+        """Take the facts in: equations first, since they replace names. Called once, by whoever
+        made the algebra, before any question."""
+        for fact in self._pending:
+            if fact.mask == NIL:
+                self._take_equation(fact)
+        others = [fact for fact in self._pending if fact.mask != NIL]
+        for fact in others * min(
+            len(others), 2
+        ):  # again, since a fact may say more beside later ones
+            self._take(self.algebra.fraction(fact.subject), fact.mask, fact.label)
+        for name in self.algebra.rewrites:  # what was known of a replaced name holds of its value
+            for subject, mask in domain_relations(
+                name, self.algebra.names.context.symbols.get(name)
+            ):
+                self._take(self.algebra.fraction(subject), mask, "")
+
+    def mask(self, poly: fmpq_mpoly, wanted: int = 0) -> int:
+        """The signs a polynomial can have."""
+        raise NotImplementedError
+
+    def _take_equation(self, fact: Fact) -> None:
+        algebra = self.algebra
+        num = algebra.reduce(algebra.fraction(fact.subject).num)
+        if num.is_zero():
+            return
+        if num.is_constant():
+            self.contradiction = True
+            return
+        if fact.label:
+            self.used.add(fact.label)
+        solved = self._solved(num)
+        if solved is not None:
+            algebra.replace(*solved)
+        else:
+            algebra.vanishing.append(num)
+
+    def _solved(self, num: fmpq_mpoly) -> tuple[str, Expression] | None:
+        """``num = 0`` solved for a name it contains to the first degree, with a constant factor."""
+        algebra = self.algebra
+        degrees = [int(degree) for degree in num.degrees()]
+        inner = frozenset().union(
+            *(
+                names_of(algebra.by_slot[slot])
+                for slot, degree in enumerate(degrees)
+                if degree and algebra.by_slot[slot].sort is not Sort.NAME
+            )
+        )
+        for slot, degree in enumerate(degrees):
+            atom = algebra.by_slot[slot] if degree == 1 else None
+            if atom is None or not isinstance(atom.node, Name) or atom.node.name in inner:
+                continue
+            if atom.node.name not in algebra.names.context.symbols:
+                continue
+            factor = num.derivative(slot)
+            if factor.is_constant():
+                rest = num - factor * algebra.generators[slot]
+                value = algebra.node(-rest / factor.leading_coefficient())
+                # An integer stays visibly an integer: its parity and its powers depend on that.
+                if algebra.names.integral(value) or not algebra.names.integral(atom.node):
+                    return atom.node.name, value
+        return None
+
+    def _take(self, subject: Ratio, mask: int, label: str) -> None:
+        """A fact about ``num/den`` is one about ``num·den``, the divisor being nonzero."""
+        poly = subject.num if subject.den.is_one() else subject.num * subject.den
+        poly = self.algebra.reduce(poly)
+        if poly.is_constant():
+            sign = sign_mask(poly.leading_coefficient()) if not poly.is_zero() else NIL
+            if not sign & mask:
+                self.contradiction = True
+            return
+        if not self.mask(poly, ANY - mask) & mask:
+            self.contradiction = True
+            return
+        self._note(poly, mask, label)
+        content, powers = self.algebra.factor(poly)
+        if len(powers) == 1 and powers[0][1] == 1:
+            return
+        if mask & NIL == 0:
+            for base, _ in powers:
+                self._note(base, NONZERO, label)
+        # One factor of unknown sign takes the sign that is left for it.
+        known, unknown = sign_mask(content), []
+        for base, n in powers:
+            here = power_mask(self.mask(base), n)
+            if here in (POS, NEG):
+                known = product_mask(known, here)
+            else:
+                unknown.append((base, n))
+        if len(unknown) == 1 and unknown[0][1] % 2:
+            self._note(unknown[0][0], mask if known == POS else flipped(mask), label)
+
+    def _note(self, poly: fmpq_mpoly, mask: int, label: str) -> None:
+        name, turned = up_to_a_constant(poly)
+        old, old_label = self._by_key.get(name, (ANY, ""))
+        mask = flipped(mask) if turned else mask
+        new = old & mask
+        if not new:
+            self.contradiction = True
+            return
+        if new != old:
+            self._by_key[name] = (new, label or old_label)
+            self._facts.append((-poly if turned else poly, new, label))
+            self._masks.clear()
+            self._ranges.clear()
+            if new == NIL:
+                self.algebra.vanishing.append(poly)
+
+
+def names_of(atom: Atom) -> frozenset[str]:
+    """The names an atom is made from."""
+    return free_names(atom.node)
+
+
+def up_to_a_constant(poly: fmpq_mpoly) -> tuple[object, bool]:
+    """A name shared by a polynomial's rational multiples, and whether this one is a negative one."""
+    lead = poly.leading_coefficient()
+    if lead == 1 or lead == -1:
+        poly, turned = (poly, False) if lead == 1 else (-poly, True)
+    else:
+        poly, turned = poly / lead, lead < 0
+    return (tuple(poly.monoms()), tuple(poly.coeffs())), turned
