@@ -43,7 +43,7 @@ def decide(claim: Claim, judge: Judge, budget: Budget) -> Decision:
         except LimitExceeded as limit:
             reasons.append(str(limit))
             continue
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the boundary where any failure fails closed
             fault = f"{strategy.name}: {type(error).__name__}: {error}"
             return Decision(Unknown(f"a fault of the verifier ({fault})"), fault)
         if isinstance(verdict, Conditional):
@@ -58,7 +58,9 @@ def decide(claim: Claim, judge: Judge, budget: Budget) -> Decision:
 def _try(
     strategy: Strategy, claim: Claim, judge: Judge, budget: Budget, *, values_only: bool
 ) -> Verdict | None:
-    """The first verdict; a proof further on outranks a condition, which may lie in what was closed."""
+    """The first verdict; a proof further on outranks a condition, which may lie in what was
+    closed.
+    """
     kept: Conditional | None = None
     for evidence in strategy.offer(claim, budget):
         if values_only and isinstance(evidence, OneSided):

@@ -1,9 +1,8 @@
 """One document: its definitions, then its derivations, each line with the facts proved before it.
 
-Later claims depend on earlier verdicts. A range claim is a fact once it is proved; a derivation's name
-stands for its last line once every line of it is proved; a line that rests on something that did
-not pass keeps its own verdict, does not pass, and says so.
-"""
+Later claims depend on earlier verdicts. A range claim is a fact once it is proved; a derivation's
+name stands for its last line once every line of it is proved; a line that rests on something that
+did not pass keeps its own verdict, does not pass, and says so."""
 
 from __future__ import annotations
 
@@ -69,9 +68,11 @@ class FileJudge:
             places = [assumption.place for assumption in self.document.assumed]
             problems.append(_contradiction(places[0] if places else None))
         else:
-            for derivation in self.document.derivations:
-                if derivation.assumed and self._contradictory(self.document.context_of(derivation)):
-                    problems.append(_contradiction(derivation.assumed[0].place))
+            problems += [
+                _contradiction(derivation.assumed[0].place)
+                for derivation in self.document.derivations
+                if derivation.assumed and self._contradictory(self.document.context_of(derivation))
+            ]
         if problems:
             raise Malformed(problems)
 
@@ -89,7 +90,10 @@ class FileJudge:
         """Range claims, judged from earlier definitions; and which definitions are total."""
         everything = self.context
         for name, definition in everything.definitions.items():
-            earlier = replace(self.context, definitions=_until(everything, name))
+            # Without conventions: what is left out of a claim is not known to be defined.
+            earlier = replace(
+                self.context, definitions=_until(everything, name), conventions=frozenset()
+            )
             if definition.claimed is None:
                 if not definition.parameters and self._total(definition, earlier):
                     self.context = replace(self.context, total=self.context.total | {name})
@@ -111,13 +115,12 @@ class FileJudge:
             earlier = replace(earlier, symbols={**earlier.symbols, **domains})
         verdict = self._worst(definition, earlier)
         passed = grade(verdict) >= self.bar
-        if isinstance(verdict, Proved):
-            if not definition.parameters:
-                self.context = replace(
-                    self.context,
-                    ranged=self.context.ranged | {definition.name},
-                    total=self.context.total | {definition.name},
-                )
+        if isinstance(verdict, Proved) and not definition.parameters:
+            self.context = replace(
+                self.context,
+                ranged=self.context.ranged | {definition.name},
+                total=self.context.total | {definition.name},
+            )
         if not passed:
             self.failed[definition.name] = f"the range claimed for {definition.name} is not proved"
         return LineOutcome(
@@ -132,12 +135,14 @@ class FileJudge:
         )
 
     def _worst(self, definition: Definition, earlier: Context) -> Verdict:
-        """The worst verdict of the range's ends; each claims definedness as well."""
+        """The worst verdict of: defined (``0*body`` is 0 everywhere), and within each end."""
         judge = Judge(earlier, self._suggest)
-        verdicts = [
-            self._heard(decide(Claim(definition.body, symbol, end, earlier), judge, self.budget))
+        claims = [Claim(Apply("*", (ZERO, definition.body)), "=", ZERO, earlier)]
+        claims += [
+            Claim(definition.body, symbol, end, earlier)
             for symbol, end in _ends(definition.claimed)
         ]
+        verdicts = [self._heard(decide(claim, judge, self.budget)) for claim in claims]
         return min(verdicts, key=grade)
 
     def _heard(self, decision: Decision) -> Verdict:
@@ -241,7 +246,7 @@ def _until(context: Context, name: str) -> dict[str, Definition]:
 
 
 def _ends(domain: Domain | None) -> list[tuple[str, Expression]]:
-    """A range claim as relations that the body must satisfy; at least that it is defined."""
+    """The ends of a range claim as relations that the body must satisfy."""
     if domain is None:
         return []
     found: list[tuple[str, Expression]] = []

@@ -1,4 +1,4 @@
-"""What a run found: typed values that every report reads. No report computes a verdict of its own."""
+"""What a run found: typed values that every report reads; none computes a verdict of its own."""
 
 from __future__ import annotations
 
@@ -101,7 +101,9 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """0 all passed, 1 something did not, 2 something malformed, 3 a fault of ours; worst: 3, 2, 1."""
+        """0 all passed, 1 something did not, 2 something malformed, 3 a fault of ours; worst: 3,
+        2, 1.
+        """
         if any(file.faults for file in self.files):
             return 3
         if not self.files or any(file.problems for file in self.files):

@@ -24,6 +24,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _start(memory: int) -> _Child:
     with theirs:
         command = [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), str(memory)]
         try:
-            process = Popen(
+            process = Popen(  # noqa: S603 - our own interpreter on our own module
                 command,
                 stdin=DEVNULL,
                 stdout=DEVNULL,
@@ -194,7 +195,7 @@ def _environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if name == "PYTHONHOME" or not name.startswith(("PYTHON", "SYMPY_"))
     }
-    path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
+    path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
     # Hashes that are the same in every run: an engine's answer may follow the order of its sets.
     return {**kept, "PYTHONPATH": path, "PYTHONHASHSEED": "0"}
 

@@ -139,7 +139,13 @@ def test_what_is_wrong_with_the_shape_of_a_file(
 
 def test_a_lost_section_of_names_does_not_make_every_name_undeclared() -> None:
     assert len(problems("symbol:\n  x: real\n" + LINE)) == 1
+    assert len(problems("symbols:\n  y: real\nsymbols:\n  x: real\n" + LINE)) == 1
     assert len(problems("symbols:\n  - x: real\n" + LINE)) == 1
+
+
+def test_a_misspelled_key_is_not_missing_as_well() -> None:
+    assert len(problems(X + LINE.replace("derivations", "derivation"))) == 1
+    assert len(problems(X + "derivations:\n  a:\n    stepps: x = x\n")) == 1
 
 
 def test_a_definition_in_a_block_continues_where_it_is_indented() -> None:

@@ -11,27 +11,29 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from verifier.language.expressions import (
+    ONE,
+    TWO,
+    ZERO,
     Apply,
     Derivative,
     Expression,
     Name,
     Number,
     children,
-    free_names,
     rebuild,
 )
 
-HALF = Apply("/", (Number(1), Number(2)))
+HALF = Apply("/", (ONE, TWO))
 _EXPONENTS = (
-    Number(2),
+    TWO,
     Number(3),
-    Number(0),
-    Apply("neg", (Number(1),)),
-    Apply("neg", (Number(2),)),
+    ZERO,
+    Apply("neg", (ONE,)),
+    Apply("neg", (TWO,)),
     HALF,
-    Apply("/", (Number(3), Number(2))),
+    Apply("/", (Number(3), TWO)),
     Apply("neg", (HALF,)),
-    Apply("/", (Number(1), Number(3))),
+    Apply("/", (ONE, Number(3))),
 )
 _FUNCTIONS = ("exp", "log", "sqrt", "abs", "relu", "sign", "neg", "log", "sqrt", "abs")
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
@@ -98,18 +100,18 @@ def rewritings(node: Expression, other: Expression) -> Iterator[Expression]:
     """What a careless hand writes for a node; ``other`` is any expression to add and take away."""
     yield over(times(node, other), other)
     yield difference(_of("+", node, other), other)
-    yield times(node, _of("^", other, Number(0)))
-    yield _of("+", node, times(Number(0), other))
+    yield times(node, _of("^", other, ZERO))
+    yield _of("+", node, times(ZERO, other))
     yield _of("exp", _of("log", node))
     yield _of("log", _of("exp", node))
-    yield _of("^", _of("sqrt", node), Number(2))
-    yield _of("sqrt", _of("^", node, Number(2)))
-    yield _of("^", _of("^", node, Number(3)), Apply("/", (Number(1), Number(3))))
-    yield over(Number(1), over(Number(1), node))
+    yield _of("^", _of("sqrt", node), TWO)
+    yield _of("sqrt", _of("^", node, TWO))
+    yield _of("^", _of("^", node, Number(3)), Apply("/", (ONE, Number(3))))
+    yield over(ONE, over(ONE, node))
     yield times(_of("sign", node), _of("abs", node))
-    yield _of("where", _of("==", other, Number(0)), node, over(times(node, other), other))
+    yield _of("where", _of("==", other, ZERO), node, over(times(node, other), other))
     yield _of("max", node, node)
-    yield _of("where", _of(">", other, Number(1)), node, node)
+    yield _of("where", _of(">", other, ONE), node, node)
     match node:
         case Apply(head, args):
             yield from _known_forms(head, args)
@@ -118,59 +120,20 @@ def rewritings(node: Expression, other: Expression) -> Iterator[Expression]:
 
 
 def _known_forms(head: str, args: tuple[Expression, ...]) -> Iterator[Expression]:
+    """What people know about a function, or believe they know."""
     match head, args:
-        case "abs", (u,):
-            yield u
-            yield times(u, _of("sign", u))
-            yield _of("sqrt", times(u, u))
-            yield over(times(u, u), _of("abs", u))
-            yield _of("where", _of(">", u, Number(0)), u, _of("neg", u))
-        case "relu", (u,):
-            yield times(u, _of(">", u, Number(0)))
-            yield over(_of("+", u, _of("abs", u)), Number(2))
-        case "sign", (u,):
-            yield over(u, _of("abs", u))
-            yield _of("where", _of(">=", u, Number(0)), Number(1), _of("neg", Number(1)))
-        case "log", (Apply("*", (u, v)),):
-            yield _of("+", _of("log", u), _of("log", v))
-        case "log", (Apply("/", (u, v)),):
-            yield difference(_of("log", u), _of("log", v))
-        case "log", (Apply("^", (u, n)),):
-            yield times(n, _of("log", u))
-        case "log", (u,):
-            yield over(_of("log", times(u, u)), Number(2))
-        case "sqrt", (Apply("*" | "/" as inner, (u, v)),):
-            yield _of(inner, _of("sqrt", u), _of("sqrt", v))
-        case "sqrt", (Apply("^", (u, Number(value))),) if value == 2:
-            yield u
+        case (("abs" | "relu" | "sign"), (u,)):
+            yield from _by_sign(head, u)
+        case (("log" | "exp"), (u,)):
+            yield from _logarithms(head, u)
         case "sqrt", (u,):
-            yield over(u, _of("sqrt", u))
-            yield _of("^", u, HALF)
-        case "exp", (Apply("+", (u, v)),):
-            yield times(_of("exp", u), _of("exp", v))
-        case "max", (u, v):
-            yield over(_of("+", u, v, _of("abs", difference(u, v))), Number(2))
-            yield _of("where", _of(">", u, v), u, v)
-            yield difference(_of("+", u, v), _of("min", u, v))
-        case "min", (u, v):
-            yield _of("where", _of(">", u, v), u, v)
-            yield _of("neg", _of("max", _of("neg", u), _of("neg", v)))
-        case "/", (u, v):
-            yield times(u, _of("^", v, _of("neg", Number(1))))
-            yield over(times(u, v), times(v, v))
-        case "*", (u, v):
-            yield over(u, over(Number(1), v))
-            yield over(
-                difference(_of("^", _of("+", u, v), Number(2)), _of("+", times(u, u), times(v, v))),
-                Number(2),
-            )
-        case "^", (u, n):
-            yield _of("exp", times(n, _of("log", u)))
-            yield times(u, _of("^", u, difference(n, Number(1))))
-            yield _of("^", times(u, u), over(n, Number(2)))
-            yield times(_of("^", u, HALF), _of("^", u, difference(n, HALF)))
+            yield from _roots(u)
+        case (("max" | "min"), (u, v)):
+            yield from _larger(head, u, v)
+        case (("/" | "*" | "^"), (u, v)):
+            yield from _products(head, u, v)
         case "where", (c, u, v):
-            yield _of("+", times(c, u), times(difference(Number(1), c), v))
+            yield _of("+", times(c, u), times(difference(ONE, c), v))
             yield u
         case "<=", (u, v):
             yield _of("<", u, v)
@@ -178,7 +141,75 @@ def _known_forms(head: str, args: tuple[Expression, ...]) -> Iterator[Expression
             yield times(_of("<=", u, v), _of(">=", u, v))
 
 
+def _by_sign(head: str, u: Expression) -> Iterator[Expression]:
+    match head:
+        case "abs":
+            yield u
+            yield times(u, _of("sign", u))
+            yield _of("sqrt", times(u, u))
+            yield over(times(u, u), _of("abs", u))
+            yield _of("where", _of(">", u, ZERO), u, _of("neg", u))
+        case "relu":
+            yield times(u, _of(">", u, ZERO))
+            yield over(_of("+", u, _of("abs", u)), TWO)
+        case _:
+            yield over(u, _of("abs", u))
+            yield _of("where", _of(">=", u, ZERO), ONE, _of("neg", ONE))
+
+
+def _logarithms(head: str, argument: Expression) -> Iterator[Expression]:
+    match head, argument:
+        case "exp", Apply("+", (u, v)):
+            yield times(_of("exp", u), _of("exp", v))
+        case "log", Apply("*", (u, v)):
+            yield _of("+", _of("log", u), _of("log", v))
+        case "log", Apply("/", (u, v)):
+            yield difference(_of("log", u), _of("log", v))
+        case "log", Apply("^", (u, n)):
+            yield times(n, _of("log", u))
+        case "log", u:
+            yield over(_of("log", times(u, u)), TWO)
+
+
+def _roots(argument: Expression) -> Iterator[Expression]:
+    match argument:
+        case Apply("*" | "/" as inner, (u, v)):
+            yield _of(inner, _of("sqrt", u), _of("sqrt", v))
+        case Apply("^", (u, Number(value))) if value == 2:
+            yield u
+        case u:
+            yield over(u, _of("sqrt", u))
+            yield _of("^", u, HALF)
+
+
+def _larger(head: str, u: Expression, v: Expression) -> Iterator[Expression]:
+    yield _of("where", _of(">", u, v), u, v)
+    if head == "max":
+        yield over(_of("+", u, v, _of("abs", difference(u, v))), TWO)
+        yield difference(_of("+", u, v), _of("min", u, v))
+    else:
+        yield _of("neg", _of("max", _of("neg", u), _of("neg", v)))
+
+
+def _products(head: str, u: Expression, v: Expression) -> Iterator[Expression]:
+    match head:
+        case "/":
+            yield times(u, _of("^", v, _of("neg", ONE)))
+            yield over(times(u, v), times(v, v))
+        case "*":
+            yield over(u, over(ONE, v))
+            squares = _of("+", times(u, u), times(v, v))
+            yield over(difference(_of("^", _of("+", u, v), TWO), squares), TWO)
+        case _:
+            yield _of("exp", times(v, _of("log", u)))
+            yield times(u, _of("^", u, difference(v, ONE)))
+            yield _of("^", times(u, u), over(v, TWO))
+            yield times(_of("^", u, HALF), _of("^", u, difference(v, HALF)))
+
+
 def _slopes(body: Expression, name: str) -> Iterator[Expression]:
+    """The rules of differentiation, kinks forgotten."""
+
     def slope(inner: Expression) -> Expression:
         return Derivative("diff", inner, (name,))
 
@@ -189,28 +220,25 @@ def _slopes(body: Expression, name: str) -> Iterator[Expression]:
             yield _of("+", times(slope(u), v), times(u, slope(v)))
         case Apply("/", (u, v)):
             above = difference(times(slope(u), v), times(u, slope(v)))
-            yield over(above, _of("^", v, Number(2)))
-        case Apply("abs", (u,)):
-            yield times(_of("sign", u), slope(u))
-            yield over(times(u, slope(u)), _of("abs", u))
-        case Apply("relu", (u,)):
-            yield times(_of(">", u, Number(0)), slope(u))
+            yield over(above, _of("^", v, TWO))
+        case Apply("^", (u, n)):
+            yield times(n, _of("^", u, difference(n, ONE)), slope(u))
         case Apply("max", (u, v)):
             yield _of("where", _of(">", u, v), slope(u), slope(v))
         case Apply("where", (c, u, v)):
             yield _of("where", c, slope(u), slope(v))
-        case Apply("log", (u,)):
-            yield over(slope(u), u)
-        case Apply("sqrt", (u,)):
-            yield over(slope(u), times(Number(2), _of("sqrt", u)))
-        case Apply("exp", (u,)):
-            yield times(_of("exp", u), slope(u))
-        case Apply("sign", _):
-            yield Number(0)
-        case Apply("^", (u, n)):
-            yield times(n, _of("^", u, difference(n, Number(1))), slope(u))
-            if name not in free_names(u):
-                yield Number(0)
+        case Apply(head, (u,)) if head in _OUTER:
+            yield from (times(outer, slope(u)) for outer in _OUTER[head](u))
+
+
+_OUTER: dict[str, Callable[[Expression], tuple[Expression, ...]]] = {
+    "abs": lambda u: (_of("sign", u), over(u, _of("abs", u))),
+    "relu": lambda u: (_of(">", u, ZERO),),
+    "sign": lambda _: (ZERO,),
+    "log": lambda u: (over(ONE, u),),
+    "sqrt": lambda u: (over(ONE, times(TWO, _of("sqrt", u))),),
+    "exp": lambda u: (_of("exp", u),),
+}
 
 
 def everywhere(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.reports.rows import ASCII, Glyphs, cells, clean, cut, fold, glyphs_for
+from verifier.reports.rows import ASCII, Glyphs, cells, clean, cut, fold, glyphs_for, listing, prose
 
 
 @given(st.text())
@@ -49,6 +49,17 @@ def test_a_formula_is_broken_before_an_operator_and_never_inside_one() -> None:
 )
 def test_cutting_counts_columns_and_not_characters(text: str, room: int, shown: str) -> None:
     assert cut(text, room, "…") == shown
+
+
+def test_code_in_a_sentence_stays_in_one_piece() -> None:
+    assert prose("write for instance `x > 0`, or `x = 0`", 26) == [
+        "write for instance",
+        "`x > 0`, or `x = 0`",
+    ]
+
+
+def test_items_of_a_list_stay_in_one_piece() -> None:
+    assert listing("used:", ["p != 0", "1 - p != 0"], 20) == ["used: p != 0,", "1 - p != 0"]
 
 
 def test_marks_are_drawn_only_where_the_encoding_knows_them() -> None:

@@ -135,7 +135,7 @@ def test_text_to_paste_is_never_cut() -> None:
 
 def test_an_unknown_line_says_why_and_how_far_the_numbers_agree() -> None:
     text = " ".join(plain(outcome(lesson(line(UNKNOWN)))).split())
-    assert "Not decided: the time for this line was used up." in text
+    assert "not decided: the time for this line was used up." in text
     assert "agrees at 20 points to 1e-12 (evidence, not a proof)." in text
 
 
@@ -190,7 +190,21 @@ def test_a_missed_expectation_says_what_came_instead() -> None:
 
 def test_verbose_shows_method_time_and_conditions_of_every_line() -> None:
     text = plain(outcome(lesson()), verbosity=1)
-    assert text.count("normal form, 0.21 ms, used p != 0, 1 - p != 0") == 3
+    assert text.count("\n          normal form, 0.21 ms\n          used: p != 0, 1 - p != 0\n") == 3
+
+
+@pytest.mark.parametrize("verbosity", [-1, 0, 1])
+def test_a_slower_run_breaks_its_rows_at_the_same_places(verbosity: int) -> None:
+    lines = [line(verdict) for verdict in BY_GRADE.values() for _ in range(7)]
+    texts = [
+        re.sub(
+            r"[\d.]+ (ms|s|min)\b",
+            "T",
+            plain(Outcome((lesson(*lines),), taken), verbosity=verbosity),
+        )
+        for taken in (0.0001, 0.0123456, 1.5, 123.4, 7_000.0)
+    ]
+    assert len(set(texts)) == 1
 
 
 def test_quiet_shows_only_what_failed_and_the_summary() -> None:
@@ -220,7 +234,7 @@ derivations/bad.yaml  malformed
        |            ^^^^
     hint: did you mean `Loss`?
 
-0 lines in 1 file: 1 file malformed (23.4 ms)
+1 file: 1 malformed (23.4 ms)
 Not passed: 1 file is malformed (exit code 2).
 """
     )

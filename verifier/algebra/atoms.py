@@ -1,13 +1,13 @@
 """What counts as an atom, and the relation each kind obeys.
 
-An atom is a number the algebra does not look into: a symbol, an exponential, a root, … Both sides of
-a line become fractions of polynomials over atoms. The relations, each a theorem over the reals under
-the condition beside it, which is met wherever the expression it comes from is defined:
+An atom is a number the algebra does not look into: a symbol, an exponential, a root, … Both sides
+of a line become fractions of polynomials over atoms. The relations, each a theorem over the reals
+under the condition beside it, which is met wherever the expression it comes from is defined:
 
-====================  =====================================  ==========================================
+====================  =====================================  =================================
 atom                  relation                               holds where
-====================  =====================================  ==========================================
-``|f|``               |f|² = f²                              always (f or -f where the sign is known)
+====================  =====================================  =================================
+``|f|``               |f|² = f²                              always (±f where the sign is known)
 ``|f|^(1/q)``         (|f|^(1/q))^q = |f|                    always
 ``log|f|``            log(∏ c·f^e) = log|c| + Σ e·log|f|     the product is positive
 ``exp(m)``            exp(Σ c·m) = ∏ exp(m/q)^(c·q)          always
@@ -15,7 +15,7 @@ atom                  relation                               holds where
 ``f^m`` (m integer)   f^(Σ c·m) = ∏ (f^m)^c                  f ≠ 0
 ``(-1)^m``            ((-1)^m)² = 1                          m an integer
 ``sin b``, ``cos b``  sin² + cos² = 1, angle addition        always
-====================  =====================================  ==========================================
+====================  =====================================  =================================
 
 Sources: Abramowitz & Stegun 4.1 to 4.3. Writing roots and logarithms over *absolute values* of
 irreducible factors is what makes them free of sign conditions: √(xy) = √|x|·√|y| wherever the left

@@ -1,10 +1,10 @@
 """Differentiation of smooth expressions, by structure alone.
 
 No fact about a point may enter here: a derivative looks at a neighbourhood. The rules are the sum,
-product, quotient, power and chain rule and the vocabulary's table; where the result is defined, its
-value is the derivative. Terms that vanish identically are left out, which is a theorem about values;
-conditions are collected from the function itself, not from what these rules leave standing.
-"""
+product, quotient, power and chain rule and the vocabulary's table; where the result is defined,
+its value is the derivative. Terms that vanish identically are left out, which is a theorem about
+values; conditions are collected from the function itself, not from what these rules leave
+standing."""
 
 from __future__ import annotations
 

@@ -96,7 +96,10 @@ class _Evaluation:
 def _apply(head: str, values: list[Value]) -> Value | None:
     match head, values:
         case "+", _:
-            return sum(values[1:], values[0])
+            total = values[0]
+            for value in values[1:]:
+                total = total + value
+            return total
         case "*", _:
             total = values[0]
             for value in values[1:]:
@@ -105,7 +108,7 @@ def _apply(head: str, values: list[Value]) -> Value | None:
         case "neg", [u]:
             return -u
         case "/", [u, v]:
-            return u / v if sign_of(v) else None
+            return _quotient(u, v)
         case "^", [u, v]:
             return _power(u, v)
         case "abs", [u]:
@@ -116,6 +119,14 @@ def _apply(head: str, values: list[Value]) -> Value | None:
             return _function(head, u)
         case _:
             return None
+
+
+def _quotient(u: Value, v: Value) -> Value | None:
+    if not sign_of(v):
+        return None
+    if isinstance(u, fmpq) and isinstance(v, fmpq):
+        return u / v
+    return arb(u) / arb(v)
 
 
 def _power(u: Value, v: Value) -> Value | None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """The sign of a smooth expression, known in this case; ``label`` names an author's assumption."""
+    """The sign of a smooth expression in this case; ``label`` names an author's assumption."""
 
     subject: Expression
     mask: int
@@ -167,9 +167,9 @@ def names_of(atom: Atom) -> frozenset[str]:
 
 
 def up_to_a_constant(poly: fmpq_mpoly) -> tuple[object, bool]:
-    """A name shared by a polynomial's rational multiples, and whether this one is a negative one."""
+    """A name shared by a polynomial's rational multiples; whether this one is negative."""
     lead = poly.leading_coefficient()
-    if lead == 1 or lead == -1:
+    if lead in (1, -1):
         poly, turned = (poly, False) if lead == 1 else (-poly, True)
     else:
         poly, turned = poly / lead, lead < 0

@@ -66,7 +66,7 @@ class Algebra(Angles):
             found = self._found[node] = self._build(node)
         return found
 
-    def _build(self, node: Expression) -> Ratio:
+    def _build(self, node: Expression) -> Ratio:  # noqa: C901 - one case for each kind of node
         match node:
             case Number(value):
                 if value.numerator.bit_length() > BITS or value.denominator.bit_length() > BITS:

@@ -43,7 +43,7 @@ def product_mask(a: int, b: int) -> int:
     mask = 0
     if (a | b) & NIL:
         mask |= NIL
-    if (a & POS and b & POS) or (a & NEG and b & NEG):
+    if (a & b) & NONZERO:
         mask |= POS
     if (a & POS and b & NEG) or (a & NEG and b & POS):
         mask |= NEG
@@ -66,9 +66,9 @@ def sum_mask(a: int, b: int) -> int:
     if b == NIL:
         return a
     if not (a | b) & NEG:
-        return POS if a == POS or b == POS else NONNEG
+        return POS if POS in (a, b) else NONNEG
     if not (a | b) & POS:
-        return NEG if a == NEG or b == NEG else NONPOS
+        return NEG if NEG in (a, b) else NONPOS
     return ANY
 
 

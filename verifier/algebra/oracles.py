@@ -1,8 +1,9 @@
-"""The two oracles of `lowering`: the facts of a case, and the numbers of a point; and what is found there.
+"""The two oracles of `lowering`: the facts of a case, and the numbers of a point; and what is
+found there.
 
-Three states of definedness, as a type: an expression at a point is *shown defined*, *shown undefined*,
-or *not known*. A rule that does not apply, a search that fails, a ball that cannot tell: not known.
-"""
+Three states of definedness, as a type: an expression at a point is *shown defined*, *shown
+undefined*, or *not known*. A rule that does not apply, a search that fails, a ball that cannot
+tell: not known."""
 
 from __future__ import annotations
 
@@ -17,8 +18,9 @@ from flint import fmpq
 from verifier.algebra.enclosures import Value, evaluate, sign_of
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
+from verifier.algebra.frames import OffClaim, Undefined
 from verifier.algebra.literals import NEG, NEVER, NIL, NOT_KNOWN, POS, Literal
-from verifier.algebra.lowering import OffClaim, Undefined, lower
+from verifier.algebra.lowering import lower
 from verifier.algebra.names import Names
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.language.expressions import Apply, Expression, Number, free_names, substitute
@@ -30,7 +32,9 @@ Point: TypeAlias = Mapping[str, Expression]
 
 
 class NeedSplit(Exception):
-    """The facts do not tell the sign of ``subject``; the ``masks`` together cover what is possible."""
+    """The facts do not tell the sign of ``subject``; the ``masks`` together cover what is
+    possible.
+    """
 
     def __init__(self, subject: Expression, masks: tuple[int, ...]) -> None:
         super().__init__()

@@ -98,7 +98,9 @@ class Powers(Ring):
         return result
 
     def _power_of_atom(self, base: fmpq_mpoly, exponent: Fraction) -> Ratio | None:
-        """``exp(m)^c = exp(c·m)`` and ``(|f|^(1/q))^c = |f|^(c/q)``, for a base that is such an atom."""
+        """``exp(m)^c = exp(c·m)`` and ``(|f|^(1/q))^c = |f|^(c/q)``, for a base that is such an
+        atom.
+        """
         atom = self._lone(base)
         if atom is None:
             return None

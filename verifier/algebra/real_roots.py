@@ -1,8 +1,11 @@
-"""The sign of a polynomial in one variable on an interval, by its real roots (FLINT isolates them)."""
+"""The sign of a polynomial in one variable on an interval, by its real roots (FLINT isolates
+them).
+"""
 
 from __future__ import annotations
 
 from math import lcm
+from typing import cast
 
 from flint import acb, arb, fmpq, fmpz_poly
 
@@ -16,7 +19,7 @@ def mask_on(coefficients: list[fmpq], bounds: Range) -> int:
         return _mask_of_line(coefficients, bounds)
     common = lcm(*(int(coefficient.q) for coefficient in coefficients))
     poly = fmpz_poly([int((c * common).p) for c in coefficients])
-    roots: list[tuple[acb, int]] = poly.complex_roots()
+    roots = cast("list[tuple[acb, int]]", poly.complex_roots())
     inside = False
     for root, _ in roots:
         if not root.imag.is_zero():

@@ -1,4 +1,5 @@
-"""The ring of polynomials over atoms, on FLINT: its arithmetic, its limits, the relations of its atoms.
+"""The ring of polynomials over atoms, on FLINT: its arithmetic, its limits, the relations of its
+atoms.
 
 Nothing is divided out but common polynomial factors. They are factors of a denominator and so
 nonzero wherever the expression is defined; in particular the ring may have zero divisors.

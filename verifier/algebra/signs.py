@@ -1,7 +1,8 @@
 """Signs of polynomials over atoms, proved from the facts of one case.
 
-A sign is a mask of possibilities (`literals`). Each method below is a theorem that may shrink the mask;
-`Signs.mask` tries them from cheap to dear and stops as soon as what is wanted is known. The methods:
+A sign is a mask of possibilities (`literals`). Each method below is a theorem that may shrink the
+mask; `Signs.mask` tries them from cheap to dear and stops as soon as what is wanted is known. The
+methods:
 
 1. *terms*: a sum of terms of known signs;
 2. *facts*: the polynomial is a multiple of one a fact speaks of;

@@ -1,8 +1,7 @@
 """What must be shown: a `Claim` and the `Context` it is read in. Nothing here decides anything.
 
-The meaning of a claim ``left = right`` in a context: at every point of the domain that satisfies the
-assumptions, either both sides are defined and equal, or both are undefined.
-"""
+The meaning of a claim ``left = right`` in a context: at every point of the domain that satisfies
+the assumptions, either both sides are defined and equal, or both are undefined."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ class Field(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """One end of a range: ``value`` an expression over earlier symbols, ``open`` if not attained."""
+    """One end of a range, over earlier symbols; ``open`` if it is not attained."""
 
     value: Expression
     open: bool
@@ -100,8 +99,8 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One step: ``left relation right``, with the relation ``=``, ``<=``, ``<``, ``>=``, ``>`` or ``!=``
-    (and ``<=>``, ``=>`` between statements). An inequality also claims equal domains."""
+    """One step: ``left relation right``, with the relation ``=``, ``<=``, ``<``, ``>=``, ``>`` or
+    ``!=`` (and ``<=>``, ``=>`` between statements). An inequality also claims equal domains."""
 
     left: Expression
     relation: str

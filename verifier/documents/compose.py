@@ -171,7 +171,7 @@ class _Composer:
                 self.section = key.value
             value = self._node(self._next(), depth + 1)
             event_after = self._next()
-            if isinstance(key, Scalar):
+            if isinstance(key, Scalar) and "\n" not in key.text.value:
                 lost = self._lost(start, event_after.start_mark.line)
                 entries.append(Entry(key, value, lost))
             else:

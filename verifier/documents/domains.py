@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from verifier.claims.claim import Bound, Domain, Field
 from verifier.documents.ranges import emptiness
@@ -40,8 +39,7 @@ ReadSize = Callable[[Text], Expression | None]
 """Reads a size, declaring a letter that is met for the first time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Readers:
+class Readers(NamedTuple):
     """How the expressions inside a domain are read."""
 
     bound: ReadBound

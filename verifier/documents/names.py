@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from verifier.language import advice
 from verifier.language.problems import Problem
@@ -22,8 +21,7 @@ Circles: TypeAlias = dict[tuple[int, str], tuple[str, ...]]
 """Names that are defined in a circle, by the rank of a user and the later name that it uses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A name as declared: ``sigma(t)`` has parentheses, ``J[i, j]`` brackets, ``p`` neither."""
 
     name: str
@@ -37,8 +35,7 @@ class Head:
         return self.text.place(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """A name of the file; a name may be used where ``rank`` is lower than that of the user."""
 
     kind: Kind

@@ -6,14 +6,12 @@ alias is ever followed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from verifier.language.source import Place, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A piece of text.
 
     Attributes:
@@ -40,8 +38,7 @@ class Scalar:
         return self.text.value.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key and its value. ``broken`` if a line of it was refused and is missing from the value."""
 
     key: Scalar
@@ -49,8 +46,7 @@ class Entry:
     broken: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and values in file order. ``flow`` if written in braces, ``source`` is then its text."""
 
     place: Place
@@ -59,8 +55,7 @@ class Mapping:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list. ``flow`` if written in brackets, ``source`` is then its text."""
 
     place: Place

@@ -7,8 +7,8 @@ than its text.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Flag, auto
+from typing import NamedTuple
 
 from verifier.language.expressions import (
     Apply,
@@ -44,8 +44,7 @@ _NOTHING = Matter.NOTHING
 _TENSOR_HEADS = {"@"} | {row.name for row in VOCABULARY.values() if row.nature is Nature.TENSOR}
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """What one expression mentions itself, nothing opened."""
 
     names: frozenset[str]

@@ -7,15 +7,16 @@ are known.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from verifier.documents import traps
 from verifier.documents.limits import MAX_DERIVATIONS, MAX_LINES, MAX_PROBLEMS
 from verifier.documents.nodes import Entry, Mapping, Node, Scalar, Sequence
-from verifier.documents.written import WrittenLine, written_lines
+from verifier.documents.texts import Texts, is_harmless
+from verifier.documents.written import WrittenLine
 from verifier.language.advice import nearest
 from verifier.language.problems import Problem
-from verifier.language.source import Place, Text
+from verifier.language.source import Text
 
 FILE_KEYS = (
     "title",
@@ -31,16 +32,14 @@ RESERVED_KEYS = ("using", "code")
 EXPECTATIONS = ("refuted", "conditional", "unknown")
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """A name as written (``sigma(t)``) and its text; no line if that is wrong and reported."""
 
     key: Text
     line: WrittenLine | None
 
 
-@dataclass(frozen=True, slots=True)
-class OutlinedDerivation:
+class OutlinedDerivation(NamedTuple):
     """A derivation's parts. ``broken`` if something in it is wrong, reported, and missing here."""
 
     name: Text
@@ -51,8 +50,7 @@ class OutlinedDerivation:
     broken: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """A file's parts, in the order of the file within each.
 
     With ``names_lost`` declarations are missing, so that undeclared names are not worth a word.
@@ -75,15 +73,11 @@ def outline_of(root: Node, lines: list[str]) -> tuple[Outline, list[Problem]]:
     return outline, reader.problems
 
 
-class _Reader:
+class _Reader(Texts):
     def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
-        self.problems: list[Problem] = []
+        super().__init__(lines)
         self.meant: set[str] = set()  # keys that unknown ones were probably meant to be
         self.names_lost = False
-
-    def report(self, message: str, place: Place, hint: str = "", length: int = 1) -> None:
-        self.problems.append(Problem(message, place, hint, max(1, length)))
 
     # Levels of the file.
 
@@ -98,7 +92,7 @@ class _Reader:
             )
             return Outline()
         parts = self.keyed(root, FILE_KEYS, "a derivation file")
-        if "derivations" not in parts:
+        if "derivations" not in parts and "derivations" not in self.meant:
             self.report(
                 "the file has no `derivations`, so that nothing would be checked",
                 root.place,
@@ -168,7 +162,7 @@ class _Reader:
         else:
             steps_entry = entry
         steps = self.texts(steps_entry)
-        lost = entry.broken or any(scalar.broken for scalar in _scalars(value))
+        lost = entry.broken or _has_broken(value)
         if not steps and steps_entry is not None and len(self.problems) == known and not lost:
             self.report(
                 f"the derivation `{entry.key.value}` is empty",
@@ -182,7 +176,7 @@ class _Reader:
     def expectation(self, entry: Entry | None) -> str | None:
         """The value of ``expect``."""
         found = self.words(entry)
-        if entry is None or found in EXPECTATIONS:
+        if entry is None or found in EXPECTATIONS or _has_broken(entry.value):
             return found or None
         near = nearest(found, EXPECTATIONS)
         choices = "it is one of `refuted`, `conditional`, `unknown`"
@@ -204,6 +198,7 @@ class _Reader:
                 break
             key = entry.key.value
             if key in found:
+                self.meant.add(key)
                 self.report(
                     f"the key `{key}` stands here for the second time",
                     entry.key.place,
@@ -232,7 +227,7 @@ class _Reader:
         """The entries of a section of names, or nothing and a problem."""
         value = entry.value
         match value:
-            case Mapping(flow=True) if not _is_harmless(value):
+            case Mapping(flow=True) if not is_harmless(value):
                 self.report(
                     "YAML splits a map in braces at its commas",
                     value.place,
@@ -263,133 +258,6 @@ class _Reader:
         self.names_lost |= entry.broken or (not found and len(self.problems) > known)
         return tuple(found)
 
-    def line(self, entry: Entry, example: str) -> WrittenLine | None:
-        """The one line of text that stands under a key."""
-        value = entry.value
-        if not isinstance(value, Scalar):
-            self.not_text(value)
-            return None
-        lines = list(self.lines_of(value, entry.key.value))
-        if not lines and not value.broken and not value.joined:
-            self.report(
-                f"nothing stands behind `{entry.key.value}`",
-                entry.key.place,
-                f"write for instance `{example}`",
-                len(entry.key.value),
-            )
-        if len(lines) > 1:
-            self.report(
-                "this line does not belong to the one above",
-                lines[1].text.place(0),
-                "indent it deeper if it continues the line above",
-            )
-            return None
-        return lines[0] if lines else None
-
-    def texts(self, entry: Entry | None) -> tuple[WrittenLine, ...]:
-        """The lines of a text or of a block list."""
-        if entry is None:
-            return ()
-        key, value = entry.key.value, entry.value
-        match value:
-            case Scalar():
-                return tuple(self.lines_of(value, key))
-            case Sequence(flow=False):
-                return tuple(line for item in value.items for line in self.item(item, key))
-            case Sequence() if not value.items:
-                return ()
-            case Sequence():
-                self.report(
-                    "YAML splits a list in brackets at its commas",
-                    value.place,
-                    traps.under_key(key, value.source, "- "),
-                )
-            case Mapping():
-                self.not_text(value)
-        return ()
-
-    def item(self, node: Node, key: str) -> Iterator[WrittenLine]:
-        """The lines of one item of a block list."""
-        if not isinstance(node, Scalar):
-            self.not_text(node)
-        elif node.value or node.broken:
-            yield from self.lines_of(node, key, item=True)
-        else:
-            self.report("this item of the list is empty", node.place, "delete its dash")
-
-    def lines_of(self, scalar: Scalar, key: str, *, item: bool = False) -> list[WrittenLine]:
-        """The lines of a scalar, unless YAML has joined them."""
-        if scalar.broken:
-            return []
-        if not scalar.joined:
-            return written_lines(scalar, item=item)
-        first = scalar.place.line - 1
-        if scalar.style in ("'", '"'):
-            self.report(
-                "YAML joins the lines of this text",
-                scalar.place,
-                f"write `{key}: |` and the lines below it, without quotes",
-            )
-            return []
-        shown = self.lines[first : min(scalar.last_line, first + 5)]
-        shown[0] = shown[0][scalar.place.column - 1 :]
-        if scalar.style == ">":
-            self.report("`>` joins the lines of a text", scalar.place, "write `|` instead")
-        elif item:
-            self.report(
-                "YAML joins the lines of this item",
-                scalar.place,
-                "put each line behind a dash of its own",
-            )
-        else:
-            self.report(
-                f"YAML joins the lines of this text: `|` is missing behind `{key}:`",
-                scalar.place,
-                traps.under_bar(key, shown),
-            )
-        return []
-
-    def words(self, entry: Entry | None) -> str:
-        """Prose: a title or a source, on one line or several."""
-        if entry is None:
-            return ""
-        if not isinstance(entry.value, Scalar):
-            self.not_text(entry.value)
-            return ""
-        return " ".join(entry.value.value.split())
-
-    def not_text(self, node: Node) -> None:
-        """Report a list or a map where text is meant, with the line as it should be written."""
-        line = self.lines[node.place.line - 1]
-        at = node.place.column - 1
-        if self.looks_like_text(node) or (isinstance(node, Sequence) and line[:at].strip() == "-"):
-            self.problems.append(traps.misread(line, node.place.line, at))
-        elif isinstance(node, Mapping) and line[:at].strip() == "-":
-            self.problems.append(traps.colon_inside(line, node.place.line, at))
-        else:
-            what = "a list" if isinstance(node, Sequence) else "a map"
-            self.report(f"{what} stands where a text is meant", node.place, "write the text here")
-
-    def looks_like_text(self, node: Node) -> bool:
-        """Whether a flow collection is more likely mathematics than YAML."""
-        return not isinstance(node, Scalar) and node.flow and not _is_harmless(node)
-
-
-def _is_harmless(node: Node) -> bool:
-    """Whether YAML's commas have not cut through a formula: a map of whole texts."""
-    if not isinstance(node, Mapping):
-        return isinstance(node, Scalar) and _balanced(node.text.value)
-    return all(
-        _balanced(entry.key.value)
-        and _is_harmless(entry.value)
-        and not (isinstance(entry.value, Scalar) and not entry.value.value)
-        for entry in node.entries
-    )
-
-
-def _balanced(text: str) -> bool:
-    return all(text.count(left) == text.count(right) for left, right in ("()", "[]"))
-
 
 def _is_empty(node: Node) -> bool:
     match node:
@@ -399,16 +267,15 @@ def _is_empty(node: Node) -> bool:
             return not parts
 
 
-def _scalars(node: Node) -> Iterator[Scalar]:
+def _has_broken(node: Node) -> bool:
+    """Whether a text in it was refused already."""
     match node:
         case Scalar():
-            yield node
+            return node.broken
         case Mapping(entries=entries):
-            for entry in entries:
-                yield from _scalars(entry.value)
+            return any(_has_broken(entry.value) for entry in entries)
         case Sequence(items=items):
-            for item in items:
-                yield from _scalars(item)
+            return any(map(_has_broken, items))
 
 
 def _short(text: str) -> str:

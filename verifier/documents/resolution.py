@@ -4,7 +4,7 @@ name may be used at its place, and whether a derivative by a defined name reache
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from verifier.documents.limits import MAX_PROBLEMS
 from verifier.documents.names import Names
@@ -20,8 +20,7 @@ ANYWHERE = 1 << 60
 """A rank behind every name of a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """An expression that is right, and what it mentions."""
 
     parsed: Parsed

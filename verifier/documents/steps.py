@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from verifier.documents.written import WrittenLine
 from verifier.language.problems import Problem
@@ -12,8 +12,7 @@ from verifier.language.source import Place, Text
 from verifier.language.tokens import CONNECTIVES, Segment, split_relations
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A piece of a derivation: its start (relation ``""``), or what follows a relation."""
 
     relation: str
@@ -22,8 +21,7 @@ class Step:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """The steps of a derivation; ``statements`` if they are joined by ``<=>`` or ``=>``."""
 
     steps: tuple[Step, ...]

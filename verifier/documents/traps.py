@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from verifier.language.problems import Problem
 from verifier.language.source import Place
@@ -44,8 +43,7 @@ _MEANINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Trap:
+class Trap(NamedTuple):
     """What went wrong, and how to read on: ``line`` (from 0) as ``mended``, where "" leaves it out.
 
     Without a ``line`` there is no reading on.
@@ -56,8 +54,7 @@ class Trap:
     mended: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The beginning of a line: where its content, its key and its value stand (offsets from 0)."""
 
     start: int

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from verifier.documents.nodes import Scalar
 from verifier.language.source import Place, Text
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenLine:
+class WrittenLine(NamedTuple):
     """One line of a text with the deeper indented lines below it.
 
     Attributes:

@@ -10,7 +10,9 @@ from verifier.algebra.oracles import Point
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """Both sides have one normal form, by cases if need be, with the names in ``closed`` as letters."""
+    """Both sides have one normal form, by cases if need be, with the names in ``closed`` as
+    letters.
+    """
 
     closed: frozenset[str]
 

@@ -1,8 +1,8 @@
 """The judge: a claim and evidence in, a verdict or nothing out.
 
-Only this module makes `Proved`, `Refuted` and `Conditional`. It trusts no strategy: a normal form is
-computed again, a point is checked to lie in the domain and evaluated in exact arithmetic or balls,
-an engine's word counts only beside our own proof that the two sides are defined together.
+Only this module makes `Proved`, `Refuted` and `Conditional`. It trusts no strategy: a normal form
+is computed again, a point is checked to lie in the domain and evaluated in exact arithmetic or
+balls, an engine's word counts only beside our own proof that the two sides are defined together.
 
 The order of the rules (a point where values differ, then a proof, then a point where one side is
 undefined) is the caller's order of offering evidence; no order makes a false proof.

@@ -4,10 +4,9 @@ The argument, in each case (a set of facts; the cases cover the domain):
 
 - *Values.* Where both sides are defined, every divisor in either normal form is nonzero, and the
   numerator of their difference reduces to zero by relations that hold there.
-- *Definedness.* Each side is defined where all its conditions hold, and shown undefined where an exact
-  one fails. So the two are defined together if each side's exact conditions imply the other's, and
-  the conditions that are not exact follow from the exact ones.
-"""
+- *Definedness.* Each side is defined where all its conditions hold, and shown undefined where an
+  exact one fails. So the two are defined together if each side's exact conditions imply the
+  other's, and the conditions that are not exact follow from the exact ones."""
 
 from __future__ import annotations
 
@@ -18,8 +17,9 @@ from verifier.algebra.atoms import Sort
 from verifier.algebra.derivative import differentiate
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
+from verifier.algebra.frames import OffClaim, Undefined
 from verifier.algebra.literals import ANY, MASKS, NEVER, NIL, NONNEG, NONPOS, NONZERO, Literal
-from verifier.algebra.lowering import Lowered, OffClaim, Undefined, lower
+from verifier.algebra.lowering import Lowered, lower
 from verifier.algebra.oracles import CaseOracle, NeedSplit, Undecided, difference
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim
@@ -265,7 +265,9 @@ class _Showing:
 
 
 def has_steps(setting: Setting, claim: Claim) -> bool:
-    """Whether the normal form jumps or bends somewhere: absolute values, floors; True if not known."""
+    """Whether the normal form jumps or bends somewhere: absolute values, floors; True if not
+    known.
+    """
     try:
         oracle = setting.oracle((), (), CAPACITIES[1])
         for side in (claim.left, claim.right):

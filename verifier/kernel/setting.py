@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
+from verifier.algebra.frames import OffClaim, Undefined
 from verifier.algebra.literals import ANY, MASKS, Literal
-from verifier.algebra.lowering import Lowered, OffClaim, Undefined, lower
+from verifier.algebra.lowering import Lowered, lower
 from verifier.algebra.names import Names
 from verifier.algebra.oracles import CaseOracle, FactFree, Undecided, difference
 from verifier.algebra.ranges import domain_relations, rational
@@ -124,7 +125,7 @@ def _domain_facts(context: Context) -> list[Fact]:
 
 
 def failing(oracle: CaseOracle, lowered: Lowered) -> Literal | None:
-    """A condition that shows the lowered expression undefined in the whole case, if there is one."""
+    """A condition that shows the expression undefined in the whole case, if there is one."""
     for literal in lowered.conditions:
         if oracle.holds(literal) is False and oracle.is_exact(literal):
             return literal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from verifier.algebra.frames import Undefined
 from verifier.algebra.literals import (
     NEG,
     NIL,
@@ -12,7 +13,7 @@ from verifier.algebra.literals import (
     power_mask,
     product_mask,
 )
-from verifier.algebra.lowering import Undefined, lower
+from verifier.algebra.lowering import lower
 from verifier.algebra.oracles import CaseOracle, NeedSplit, Undecided
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.kernel.setting import Impossible, Setting
@@ -21,7 +22,9 @@ from verifier.language.problems import LimitExceeded
 
 
 def simplest(setting: Setting, literal: Literal) -> list[Literal]:
-    """Equivalent conditions on simpler subjects, by factors; the literal itself where none is known."""
+    """Equivalent conditions on simpler subjects, by factors; the literal itself where none is
+    known.
+    """
     literal = _bare(literal)
     try:
         oracle = setting.oracle((), (), CAPACITIES[1])

@@ -1,4 +1,6 @@
-"""The six verdicts, and nothing else. Only `judgement` makes `Proved`, `Refuted` and `Conditional`."""
+"""The six verdicts, and nothing else. Only `judgement` makes `Proved`, `Refuted` and
+`Conditional`.
+"""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def opposite_text(literal: Literal) -> str:
 
 
 def paste_text(literals: list[Literal], context: Context) -> dict[Literal, str]:
-    """For conditions on one plain symbol, its declaration as it could read: ``p: real in (0, 1)``."""
+    """For conditions on one plain symbol, its declaration as it could read."""
     by_symbol: dict[str, list[tuple[Literal, int, Number]]] = {}
     for literal in literals:
         match sides_of(literal.origin, literal.mask):

@@ -60,7 +60,9 @@ class Explainer:
             case Conditional():
                 yield from self._conditional(line.verdict, indent)
             case Unknown(numeric=numeric):
-                yield from self.sentences(_sentence(f"Not decided: {message(line)}"), indent)
+                why = message(line)
+                why = why if why.startswith("not ") else f"not decided: {why}"
+                yield from self.sentences(_sentence(why), indent)
                 if numeric:
                     text = f"As far as numbers go: {numeric} (evidence, not a proof)."
                     yield from self.sentences(text, indent)

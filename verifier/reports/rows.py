@@ -6,6 +6,7 @@ that nothing in it can move the cursor, hide text or change colours.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from unicodedata import category, combining, east_asian_width
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 _SOLID: Final = "\N{NO-BREAK SPACE}"
+_CODE: Final = re.compile("`[^`]{1,60}`")
 _LOOSE: Final = frozenset(
     "+-=<>\N{MINUS SIGN}\N{LESS-THAN OR EQUAL TO}\N{GREATER-THAN OR EQUAL TO}"
 )
@@ -154,14 +156,16 @@ def _break(text: str, end: int) -> int:
 
 
 def prose(text: str, room: int) -> list[str]:
-    """Sentences over as many rows as they need."""
-    return textwrap.wrap(text, max(room, 20), break_on_hyphens=False) or [""]
+    """Sentences over as many rows as they need; code between backquotes stays in one piece."""
+    solid = _CODE.sub(lambda code: code[0].replace(" ", _SOLID), text)
+    rows = textwrap.wrap(solid, max(room, 20), break_on_hyphens=False)
+    return [row.replace(_SOLID, " ") for row in rows] or [""]
 
 
 def listing(before: str, items: Iterable[str], room: int) -> list[str]:
     """``before a, b, c`` over as many rows as it needs, no item broken at its spaces."""
     solid = ", ".join(item.replace(" ", _SOLID) for item in items)
-    return [row.replace(_SOLID, " ") for row in prose(f"{before} {solid}", room)]
+    return prose(f"{before} {solid}", room)
 
 
 def indented(columns: int, lines: Iterable[str], style: str = "") -> list[Row]:

@@ -6,14 +6,14 @@ say and adds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from verifier.kernel.verdicts import Grade, Proved, Trusted, grade
 from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome
 from verifier.reports import Presentation
 from verifier.reports.explanation import Explainer
 from verifier.reports.paint import painted
-from verifier.reports.rows import Row, Span, cells, cut, fold, glyphs_for, indented, listing
+from verifier.reports.rows import Row, Span, cells, cut, fold, glyphs_for, indented, listing, prose
 from verifier.reports.wording import (
     conclusion,
     counted,
@@ -28,6 +28,7 @@ from verifier.reports.wording import (
 
 NARROWEST, WIDEST = 50, 100
 FAILURES_LISTED = 20
+TIME = 12  # columns
 
 
 def render(outcome: Outcome, presentation: Presentation) -> str:
@@ -85,7 +86,7 @@ class _Terminal:
             yield (Span(path, "strong"), word, Span(f"  {title}"))
         else:
             yield (Span(path, "strong"), word)
-            yield from self.explain.sentences(title, 2)
+            yield from self.explain.sentences(title, 2) if title else ()
         if file.source and not self.quiet:
             yield from self.explain.sentences(f"source: {file.source}", 2, "quiet")
 
@@ -229,9 +230,15 @@ class _Terminal:
             yield from self.explain.line(line, margin.text)
         if self.verbose:
             method, used = _shown(line)
-            said = [self.clean(method), seconds(line.seconds), *(["used"] if used else [])]
-            before = ", ".join(filter(None, said))
-            rows = listing(before, map(self.clean, used), self.width - margin.text)
+            said = [self.clean(method), seconds(line.seconds)]
+            yield from indented(margin.text, [", ".join(filter(None, said))], "quiet")
+            yield from self._used("used", used, margin)
+
+    def _used(self, how: str, conditions: Iterable[str], margin: _Margin) -> Iterator[Row]:
+        """Side conditions that were needed and hold."""
+        items = list(map(self.clean, dict.fromkeys(conditions)))
+        if items:
+            rows = listing(f"{how}:", items, self.width - margin.text)
             yield from indented(margin.text, rows, "quiet")
 
     def _footer(self, derivation: DerivationOutcome, margin: _Margin) -> Iterator[Row]:
@@ -241,10 +248,8 @@ class _Terminal:
             if isinstance(line.verdict, Proved | Trusted)
             for condition in line.verdict.conditions
         ]
-        if used and not self.quiet and not self.verbose:
-            conditions = map(self.clean, dict.fromkeys(used))
-            rows = listing("used, and shown to hold:", conditions, self.width - margin.text)
-            yield from indented(margin.text, rows, "quiet")
+        if not self.quiet and not self.verbose:
+            yield from self._used("used, and shown to hold", used, margin)
         if told := expectation(derivation):
             yield from self.explain.sentences(told, margin.text, "strong")
 
@@ -273,13 +278,18 @@ class _Terminal:
 
     def _summary(self, outcome: Outcome) -> Iterator[Row]:
         numbers = tally(outcome.files)
-        total = counted(sum(numbers.lines.values()), "line")
-        text = f"{total} in {counted(numbers.files, 'file')}"
-        said = [counts(numbers)] if numbers.lines else []
+        text = counted(numbers.files, "file")
+        if judged := sum(numbers.lines.values()):
+            text = f"{counted(judged, 'line')} in {text}"
+        said = [counts(numbers)] if judged else []
         if numbers.malformed:
-            said.append(f"{counted(numbers.malformed, 'file')} malformed")
+            said.append(
+                f"{counted(numbers.malformed, 'file') if judged else numbers.malformed} malformed"
+            )
         text = ": ".join([text, ", ".join(said)] if said else [text])
-        yield from self.explain.sentences(f"{text} ({seconds(outcome.seconds)})", 0)
+        # Room is kept for the time, so that no row is broken elsewhere in a slower run.
+        *rows, last = prose(text, self.width - TIME)
+        yield from indented(0, [*rows, f"{last} ({seconds(outcome.seconds)})"])
         style = "strong" if outcome.passed and outcome.exit_code == 0 else "refuted"
         yield from self.explain.sentences(conclusion(outcome), 0, style)
 

@@ -14,7 +14,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     SympyWord(),
     Sampling(),
 )
-"""Cheap first; the order is part of the meaning of *refuted* (a proof is looked for before a point at
-which one side is undefined)."""
+"""Cheap first; the order is part of the meaning of *refuted* (a proof is looked for before a point
+at which one side is undefined)."""
 
 __all__ = ["STRATEGIES", "Budget", "Strategy"]

@@ -22,7 +22,7 @@ class NormalForm:
 
     name = "normal form"
 
-    def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:
+    def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:  # noqa: ARG002
         """One piece of evidence for each set of definitions kept as letters."""
         names = Names(claim.context)
         definitions = claim.context.definitions

@@ -1,8 +1,8 @@
 """Candidate points: where a false line is likely to show itself, small numbers first.
 
-Boundaries, integers, ties, zeros of divisors and switches, constants that occur and their neighbours,
-then random rationals. Nothing here decides anything: the judge checks each point it is offered.
-"""
+Boundaries, integers, ties, zeros of divisors and switches, constants that occur and their
+neighbours, then random rationals. Nothing here decides anything: the judge checks each point it is
+offered."""
 
 from __future__ import annotations
 
@@ -224,7 +224,9 @@ def _number(node: Expression, name: str, at: Fraction) -> Fraction | None:
 
 
 def _systematic(values: list[list[Fraction]]) -> Iterator[tuple[Fraction, ...]]:
-    """Combinations by the sum of their positions, so that simple points come first; ties among them."""
+    """Combinations by the sum of their positions, so that simple points come first; ties among
+    them.
+    """
     if len(values) == 1:
         yield from ((value,) for value in values[0][:TRIED])
         return
@@ -251,7 +253,7 @@ def _compositions(total: int, limits: list[int]) -> Iterator[tuple[int, ...]]:
 
 def _drawn(domains: list[Domain], seed: int) -> Iterator[tuple[Fraction, ...]]:
     """Random rationals, from small to large."""
-    source = random.Random(seed)
+    source = random.Random(seed)  # noqa: S311 - points to try, no secret
     bounds = [range_of_domain(domain) for domain in domains]
     whole = [domain.field in (Field.INTEGER, Field.NATURAL) for domain in domains]
     for number in range(DRAWN):

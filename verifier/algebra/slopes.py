@@ -1,0 +1,142 @@
+"""Derivatives at the value, and what becomes of them on a seam.
+
+Where a switch's argument is zero and crosses zero with a nonzero slope, the function is f₊ on one
+side and f₋ on the other, and its derivative exists iff f₊ = f₀ = f₋ and f₊' = f₋' there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+from verifier.algebra import templates
+from verifier.algebra.derivative import add, differentiate, negate
+from verifier.algebra.frames import Override, Seam, Surroundings
+from verifier.algebra.functions import Functions
+from verifier.algebra.literals import (
+    ANY,
+    NEG,
+    NIL,
+    NONNEG,
+    NONPOS,
+    NONZERO,
+    NOT_KNOWN,
+    POS,
+    Literal,
+)
+from verifier.algebra.names import Names
+from verifier.algebra.switching import power_domain
+from verifier.language.expressions import (
+    ZERO,
+    Apply,
+    Expression,
+    Number,
+    free_names,
+    subexpressions,
+)
+from verifier.language.vocabulary import VOCABULARY, Nature
+
+
+class Slopes(Functions):
+    """Reading of derivatives."""
+
+    def _derivative(self, body: Expression, variable: str) -> Expression:
+        depth = len(self.active)
+        try:
+            inner = self._around(variable)
+            smooth = inner.run(body)
+        except Seam as seam:
+            if seam.depth != depth:
+                raise
+            return self._seam(body, variable, seam.subject)
+        slope = differentiate(smooth, variable)
+        self._adopt(inner.conditions, variable, exact=True)
+        self._adopt(requirements(slope, self.names), variable, exact=False)
+        return self._settled(slope, variable)
+
+    def _around(self, variable: str, *overrides: Override) -> Self:
+        around = Surroundings(
+            active=(*self.active, variable),
+            overrides=(*self.overrides, *overrides),
+            loose=self.loose.union(self.bindings),
+            outer=self,
+        )
+        return type(self)(self.names, self.closed, self.oracle, around)
+
+    def _adopt(self, found: Iterable[Literal], variable: str, *, exact: bool) -> None:
+        """Conditions that must hold around the point, as conditions at the point."""
+        for literal in found:
+            subject = self._settled(literal.subject, variable)
+            exactly = exact and literal.exact
+            given = literal.given
+            origin = self._origin(literal.origin)
+            self.require(Literal(subject, literal.mask, origin, exactly, given))
+            if variable not in free_names(literal.subject):
+                continue
+            if literal.mask in (NONNEG, NONPOS):
+                # At a boundary zero with nonzero slope the function is undefined on one side.
+                slope = self._settled(differentiate(literal.subject, variable), variable)
+                crossing = Literal(slope, NONZERO, slope, exact=False)
+                strict = literal.mask & NONZERO
+                self.require(Literal(subject, strict, origin, exactly, (*given, crossing)))
+            elif literal.mask == NIL:
+                self.require(NOT_KNOWN)
+
+    def _seam(self, body: Expression, variable: str, subject: Expression) -> Expression:
+        """The derivative where a switch's argument is zero: both sides must meet smoothly."""
+        depth = len(self.active)
+        sides = []
+        try:
+            for sign in (POS, NEG, NIL):
+                frame = self._around(variable, Override(subject, sign, depth + 1))
+                sides.append((frame, frame.run(body)))
+        except Seam as another:
+            if another.depth < depth:
+                raise
+            self.require(NOT_KNOWN)
+            return ZERO
+        (above, plus), (below, minus), (at, middle) = sides
+        plus_slope, minus_slope = differentiate(plus, variable), differentiate(minus, variable)
+        crossing = differentiate(subject, variable)
+        given = [
+            Literal(crossing, NONZERO, crossing, exact=False),
+            *above.conditions,
+            *below.conditions,
+            *requirements(plus_slope, self.names),
+            *requirements(minus_slope, self.names),
+        ]
+        before = len(self.conditions)
+        self._adopt(given, variable, exact=False)
+        assumed = tuple(list(self.conditions)[before:])
+        self._adopt(at.conditions, variable, exact=True)
+        for gap in (
+            add(plus, negate(middle)),
+            add(minus, negate(middle)),
+            add(plus_slope, negate(minus_slope)),
+        ):
+            settled = self._settled(gap, variable)
+            self.require(Literal(settled, NIL, settled, True, assumed))
+        return self._settled(plus_slope, variable)
+
+
+def requirements(node: Expression, names: Names) -> list[Literal]:
+    """Sufficient conditions for a smooth expression to be defined; none of them exact."""
+    found: list[Literal] = []
+    for part in subexpressions(node):
+        match part:
+            case Apply("/", (_, divisor)):
+                found.append(Literal(divisor, NONZERO, divisor, exact=False))
+            case Apply("^", (base, Number(exponent))):
+                mask = power_domain(exponent)
+                if mask != ANY:
+                    found.append(Literal(base, mask, base, exact=False))
+            case Apply("^", (base, exponent)):
+                mask = NONZERO if names.integral(exponent) else POS
+                found.append(Literal(base, mask, base, exact=False))
+            case Apply(head, args) if VOCABULARY[head].nature is not Nature.OPERATOR:
+                for subject, mask in templates.conditions(head) or ():
+                    bound = templates.bind(head, subject, args)
+                    found.append(Literal(bound, mask, bound, exact=False))
+            case _:
+                pass
+    return found
