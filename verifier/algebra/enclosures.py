@@ -112,7 +112,7 @@ def _apply(head: str, values: list[Value]) -> Value | None:
         case "^", [u, v]:
             return _power(u, v)
         case "abs", [u]:
-            return abs(u)
+            return abs(u) if isinstance(u, fmpq) else arb(abs(u))
         case "floor" | "ceil", [u]:
             return _step(head, u)
         case _, [u]:

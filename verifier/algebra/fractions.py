@@ -101,6 +101,8 @@ class Algebra(Angles):
                 return self.exp(self.fraction(u))
             case Apply("log", (u,)):
                 return self.log(self.fraction(u))
+            case Apply("abs", (u,)):  # only in what was made from an atom
+                return self.magnitude(self.fraction(u))
             case Apply("sin", (u,)):
                 return self.angle(self.fraction(u))[1]
             case Apply("cos", (u,)):

@@ -15,6 +15,7 @@ from verifier.algebra.literals import (
     NEG,
     NIL,
     NONZERO,
+    NOT_KNOWN,
     POS,
     Literal,
 )
@@ -41,6 +42,14 @@ class Undefined(Exception):
     """The expression is shown undefined everywhere in this case, by a condition that fails."""
 
     def __init__(self, literal: Literal) -> None:
+        super().__init__()
+        self.literal = literal
+
+
+class Undecided(Exception):
+    """Nothing is known of the expression here."""
+
+    def __init__(self, literal: Literal = NOT_KNOWN) -> None:
         super().__init__()
         self.literal = literal
 

@@ -6,10 +6,9 @@ from fractions import Fraction
 
 from verifier.algebra import templates
 from verifier.algebra.derivative import add, negate, times
-from verifier.algebra.frames import Outside
+from verifier.algebra.frames import Outside, Undecided
 from verifier.algebra.literals import (
     NONNEG,
-    NOT_KNOWN,
     Literal,
 )
 from verifier.algebra.switching import Switching
@@ -71,7 +70,7 @@ class Functions(Switching):
                 if head in ("factorial", "binomial", "gamma"):
                     return self._integer_function(head, lowered)
                 if record.nature is Nature.STEP and any(map(self._moving, lowered)):
-                    self.require(NOT_KNOWN)
+                    raise Undecided
                 self._table_conditions(head, args, lowered)
                 return Apply(head, lowered)
             case Nature.OPERATOR if head == "root":

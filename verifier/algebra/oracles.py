@@ -18,8 +18,8 @@ from flint import fmpq
 from verifier.algebra.enclosures import Value, evaluate, sign_of
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
-from verifier.algebra.frames import OffClaim, Undefined
-from verifier.algebra.literals import NEG, NEVER, NIL, NOT_KNOWN, POS, Literal
+from verifier.algebra.frames import OffClaim, Undecided, Undefined
+from verifier.algebra.literals import NEG, NIL, POS, Literal
 from verifier.algebra.lowering import lower
 from verifier.algebra.names import Names
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
@@ -40,14 +40,6 @@ class NeedSplit(Exception):
         super().__init__()
         self.subject = subject
         self.masks = masks
-
-
-class Undecided(Exception):
-    """Nothing is known of the expression here."""
-
-    def __init__(self, literal: Literal = NOT_KNOWN) -> None:
-        super().__init__()
-        self.literal = literal
 
 
 class FactFree:
@@ -114,7 +106,7 @@ class CaseOracle:
             return self.algebra.signs.of(subject)
         except DividesByZero:
             self.settle(so_far)
-            raise Undefined(NEVER) from None
+            raise Undecided from None
 
     def settle(self, literals: Iterable[Literal]) -> None:
         """Decide conditions, in order; raises `NeedSplit`, `Undefined` or `Undecided`."""
@@ -277,10 +269,10 @@ def at_point(node: Expression, oracle: PointOracle) -> Found:
     state = State.DEFINED
     for literal in lowered.conditions:
         holds = oracle.holds(literal)
-        if holds is False and oracle.is_exact(literal):
+        if holds is False and state is State.DEFINED and oracle.is_exact(literal):
             return Found(State.UNDEFINED)
         if not holds:
-            state = State.NOT_KNOWN
+            state = State.NOT_KNOWN  # and what comes later may rest on a value that is not known
     return Found(state, lowered.expression if state is State.DEFINED else None)
 
 

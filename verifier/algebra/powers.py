@@ -51,6 +51,11 @@ class Powers(Ring):
         top, bottom = self._root_of(a.num, exponent), self._root_of(a.den, exponent)
         return self.multiply(top, self.inverse(bottom))
 
+    def magnitude(self, a: Ratio) -> Ratio:
+        """``|a|``, factor by factor."""
+        top, bottom = self._root_of(a.num, Fraction(1)), self._root_of(a.den, Fraction(1))
+        return self.multiply(top, self.inverse(bottom))
+
     # -- roots and absolute values -------------------------------------------------------------
 
     def absolute(self, base: fmpq_mpoly) -> fmpq_mpoly:

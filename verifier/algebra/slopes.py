@@ -7,11 +7,12 @@ side and f₋ on the other, and its derivative exists iff f₊ = f₀ = f₋ and
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Self
 
 from verifier.algebra import templates
 from verifier.algebra.derivative import add, differentiate, negate
-from verifier.algebra.frames import Override, Seam, Surroundings
+from verifier.algebra.frames import Override, Seam, Surroundings, Undecided, Undefined
 from verifier.algebra.functions import Functions
 from verifier.algebra.literals import (
     ANY,
@@ -20,14 +21,12 @@ from verifier.algebra.literals import (
     NONNEG,
     NONPOS,
     NONZERO,
-    NOT_KNOWN,
     POS,
     Literal,
 )
 from verifier.algebra.names import Names
 from verifier.algebra.switching import power_domain
 from verifier.language.expressions import (
-    ZERO,
     Apply,
     Expression,
     Number,
@@ -80,22 +79,28 @@ class Slopes(Functions):
                 strict = literal.mask & NONZERO
                 self.require(Literal(subject, strict, origin, exactly, (*given, crossing)))
             elif literal.mask == NIL:
-                self.require(NOT_KNOWN)
+                raise Undecided
+
+    def _beside(self, body: Expression, variable: str, side: Override) -> tuple[Self, Expression]:
+        """The function on one side of a seam; what fails there says nothing about the point."""
+        frame = self._around(variable, side)
+        try:
+            return frame, frame.run(body)
+        except Undefined:
+            raise Undecided from None
 
     def _seam(self, body: Expression, variable: str, subject: Expression) -> Expression:
         """The derivative where a switch's argument is zero: both sides must meet smoothly."""
         depth = len(self.active)
-        sides = []
         try:
-            for sign in (POS, NEG, NIL):
-                frame = self._around(variable, Override(subject, sign, depth + 1))
-                sides.append((frame, frame.run(body)))
+            above, plus = self._beside(body, variable, Override(subject, POS, depth + 1))
+            below, minus = self._beside(body, variable, Override(subject, NEG, depth + 1))
+            at = self._around(variable, Override(subject, NIL, depth + 1))
+            middle = at.run(body)
         except Seam as another:
             if another.depth < depth:
                 raise
-            self.require(NOT_KNOWN)
-            return ZERO
-        (above, plus), (below, minus), (at, middle) = sides
+            raise Undecided from None  # two seams meet
         plus_slope, minus_slope = differentiate(plus, variable), differentiate(minus, variable)
         crossing = differentiate(subject, variable)
         given = [
@@ -108,7 +113,8 @@ class Slopes(Functions):
         before = len(self.conditions)
         self._adopt(given, variable, exact=False)
         assumed = tuple(list(self.conditions)[before:])
-        self._adopt(at.conditions, variable, exact=True)
+        for literal in at.conditions:  # the function's own value: at the point, not around it
+            self.require(replace(literal, subject=self._settled(literal.subject, variable)))
         for gap in (
             add(plus, negate(middle)),
             add(minus, negate(middle)),

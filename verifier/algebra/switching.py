@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from verifier.algebra.derivative import add, negate
-from verifier.algebra.frames import SINGLE, Frame, OffClaim, Override, Seam
+from verifier.algebra.frames import SINGLE, Frame, OffClaim, Override, Seam, Undecided
 from verifier.algebra.literals import (
     ANY,
     MASKS,
@@ -19,7 +19,6 @@ from verifier.algebra.literals import (
     NONNEG,
     NONPOS,
     NONZERO,
-    NOT_KNOWN,
     POS,
     Literal,
 )
@@ -97,7 +96,7 @@ class Switching(Frame):
         if sign & NIL:
             return self._power_of_zero(v)
         if sign == NEG:
-            self.require(NOT_KNOWN)  # defined where v happens to be an integer
+            raise Undecided  # defined where v happens to be an integer
         return Apply("^", (u, v))
 
     def _power_of_zero(self, v: Expression) -> Expression:

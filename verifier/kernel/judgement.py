@@ -16,9 +16,10 @@ from typing import assert_never
 
 from flint import arb
 
+from verifier.algebra.frames import Undecided
 from verifier.algebra.literals import ANY, NIL, Literal, relation
 from verifier.algebra.names import Names
-from verifier.algebra.oracles import NeedSplit, Point, PointOracle, State, Undecided
+from verifier.algebra.oracles import NeedSplit, Point, PointOracle, State
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim, Context
 from verifier.kernel.evidence import (

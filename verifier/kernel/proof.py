@@ -17,10 +17,10 @@ from verifier.algebra.atoms import Sort
 from verifier.algebra.derivative import differentiate
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
-from verifier.algebra.frames import OffClaim, Undefined
+from verifier.algebra.frames import OffClaim, Undecided, Undefined
 from verifier.algebra.literals import ANY, MASKS, NEVER, NIL, NONNEG, NONPOS, NONZERO, Literal
 from verifier.algebra.lowering import Lowered, lower
-from verifier.algebra.oracles import CaseOracle, NeedSplit, Undecided, difference
+from verifier.algebra.oracles import CaseOracle, NeedSplit, difference
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim
 from verifier.kernel.setting import Impossible, Setting, failing
@@ -128,8 +128,12 @@ class _Showing:
         if isinstance(left, Literal) or isinstance(right, Literal):
             self._undefined_side(left, right, case)
         else:
-            if self.values and not self._related(left, right, oracle):
-                self._not_shown("the two sides have different normal forms")
+            try:
+                if self.values and not self._related(left, right, oracle):
+                    self._not_shown("the two sides have different normal forms")
+                    return
+            except (Undecided, Undefined) as unsettled:
+                self._miss(unsettled.literal, case)
                 return
             self._definedness(left, right, oracle, case)
         self.shown.used |= oracle.algebra.signs.used
@@ -141,16 +145,22 @@ class _Showing:
             literal = failing(oracle, lowered)
             if literal is not None:
                 return literal
-            oracle.algebra.fraction(lowered.expression)
         except Undefined as undefined:
             return undefined.literal
+        try:
+            oracle.algebra.fraction(lowered.expression)
         except DividesByZero:
-            return NEVER
+            if all(literal.exact or oracle.holds(literal) for literal in lowered.conditions):
+                return NEVER
+            raise Undecided from None
         return lowered
 
     def _off_claim(self, off: OffClaim, oracle: CaseOracle) -> None:
         """A convention applies only on a seam that is shown to have empty interior."""
-        for name in sorted(free_names(off.subject) & self.setting.context.symbols.keys()):
+        inside = free_names(off.subject)
+        for name in sorted(inside & self.setting.context.symbols.keys()):
+            if any(name in self.setting.names.reach(other) for other in inside - {name}):
+                continue  # a letter that is kept closed moves with this symbol
             slope = Literal(differentiate(off.subject, name), NONZERO, off.subject)
             if oracle.holds(slope):
                 self.shown.off[off.subject, off.convention] = None
@@ -164,8 +174,10 @@ class _Showing:
             return True
         unmet = [
             Fact(literal.subject, literal.mask)
-            for literal in (*left.conditions, *right.conditions)
-            if literal.exact and not oracle.holds(literal)
+            for side in (left, right)
+            for literal in self._exact(
+                [found for found in side.conditions if not oracle.holds(found)], oracle
+            )
         ]
         if not unmet:
             self._split_on_absolute_values(left, right, oracle, oracle.algebra)
@@ -202,7 +214,7 @@ class _Showing:
 
     def _miss(self, literal: Literal, case: tuple[Fact, ...]) -> None:
         """Note a missing condition; where it names nothing, the case itself is what to exclude."""
-        if free_names(literal.origin) or not case:
+        if (free_names(literal.origin) and literal.mask != NIL) or not case:
             self.shown.missing[literal] = None
             return
         thin = next((fact for fact in reversed(case) if fact.mask == NIL), case[-1])
@@ -225,8 +237,7 @@ class _Showing:
         ours, theirs = self._open(left, oracle), self._open(right, oracle)
         if not ours and not theirs:
             return
-        mine = [literal for literal in ours if oracle.is_exact(literal)]
-        yours = [literal for literal in theirs if oracle.is_exact(literal)]
+        mine, yours = self._exact(ours, oracle), self._exact(theirs, oracle)
         inexact = [literal for literal in ours if literal not in mine]
         self._implied(mine, [*theirs, *inexact], oracle, case)
         self._implied(yours, mine, oracle, case)
@@ -234,6 +245,19 @@ class _Showing:
         self.shown.shared |= {
             literal: None for literal in (*mine, *yours) if literal not in missing
         }
+
+    def _exact(self, unmet: list[Literal], oracle: CaseOracle) -> list[Literal]:
+        """The conditions whose failure shows the side undefined: exact ones, as long as all that is
+        not exact before them follows; afterwards, a value may not be what it seems."""
+        found: list[Literal] = []
+        for literal in unmet:
+            if oracle.is_exact(literal):
+                found.append(literal)
+                continue
+            algebra = oracle.algebra.with_facts(Fact(f.subject, f.mask) for f in found)
+            if not CaseOracle(algebra, self.setting.free).holds(literal):
+                break
+        return found
 
     def _open(self, lowered: Lowered, oracle: CaseOracle) -> list[Literal]:
         """The conditions that the facts of the case do not grant."""

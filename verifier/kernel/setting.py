@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
-from verifier.algebra.frames import OffClaim, Undefined
+from verifier.algebra.frames import OffClaim, Undecided, Undefined
 from verifier.algebra.literals import ANY, MASKS, Literal
 from verifier.algebra.lowering import Lowered, lower
 from verifier.algebra.names import Names
-from verifier.algebra.oracles import CaseOracle, FactFree, Undecided, difference
+from verifier.algebra.oracles import CaseOracle, FactFree, difference
 from verifier.algebra.ranges import domain_relations, rational
 from verifier.algebra.ring import CAPACITIES, DividesByZero
 from verifier.claims.claim import Context, Domain
@@ -127,6 +127,9 @@ def _domain_facts(context: Context) -> list[Fact]:
 def failing(oracle: CaseOracle, lowered: Lowered) -> Literal | None:
     """A condition that shows the expression undefined in the whole case, if there is one."""
     for literal in lowered.conditions:
-        if oracle.holds(literal) is False and oracle.is_exact(literal):
+        holds = oracle.holds(literal)
+        if holds is False and oracle.is_exact(literal):
             return literal
+        if not holds and not oracle.is_exact(literal):
+            return None  # what comes later may rest on a value that is not known
     return None
