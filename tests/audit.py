@@ -17,10 +17,12 @@ from tests.oracle.evaluator import Shown, evaluate, truth
 from tests.oracle.grid import allowed, points
 from tests.oracle.sheets import Sheet
 from verifier.kernel.verdicts import Conditional, Refuted, Verdict, grade
-from verifier.language.expressions import Apply, Expression
+from verifier.language.expressions import Apply, Derivative, Expression, subexpressions
 from verifier.language.printer import to_text
 from verifier.language.vocabulary import COMPARISONS
 from verifier.runner import run_text
+
+LONGEST = 400
 
 Point = Mapping[str, Fraction]
 
@@ -70,6 +72,16 @@ def as_line(expression: Expression) -> str:
             return f"({text})"
         case _:
             return text
+
+
+def is_a_step(sheet: Sheet, expression: Expression) -> bool:
+    """Whether it can be written: a derivative by a name that its body never reaches is an error."""
+    for part in subexpressions(expression):
+        if isinstance(part, Derivative):
+            reached = sheet.names_behind([part.body])
+            if not all(name in reached or name in sheet.symbols for name in part.variables):
+                return False
+    return len(to_text(expression)) < LONGEST
 
 
 def verdicts_of(text: str) -> Mapping[str, tuple[Verdict, bool]]:

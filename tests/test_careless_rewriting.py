@@ -11,12 +11,11 @@ from itertools import islice
 
 import pytest
 
-from tests.audit import Claimed, Trial, faults_of, truth_of, verdicts_of
+from tests.audit import Claimed, Trial, faults_of, is_a_step, truth_of, verdicts_of
 from tests.judged import derivation, document
-from tests.oracle.careless import everywhere, expressions, rewritings
+from tests.oracle.careless import Words, everywhere, expressions, rewritings
 from tests.oracle.mutants import mutants
 from tests.oracle.sheets import Sheet, read_sheet
-from verifier.language.printer import to_text
 
 HEADER = """\
 title: careless steps
@@ -24,7 +23,14 @@ symbols:
   x, y: real
   q: real in [0, oo)
   p: real in (0, 1)
+  n: integer
+definitions:
+  u: x - y
+  w: abs(x) + 1
+  f(t): max(t, 1)
+  g(s, t): s
 """
+WORDS = Words(tuple("xxxxyyqpnuw"), tuple("xxxyqpuw"), (("f", 1), ("g", 2)))
 ASSUMED = ((), (), (), (), ("x > 0",), ("x != y",), ("x >= 0", "y < 0"))
 BATCHES = range(4)
 STEPS = 50
@@ -33,10 +39,10 @@ STEPS = 50
 def steps(seed: int, count: int, depth: int = 2) -> list[Claimed]:
     """Random expressions, each with a careless rewriting (or a slip of the pen) of it."""
     chance = random.Random(seed)  # noqa: S311 (a fixed sample)
-    names = ["x", "x", "x", "y", "q", "p"]
+    sheet = read_sheet(document(HEADER, [derivation("start", ["x", "= x"])]))
     found: list[Claimed] = []
-    parts = expressions(seed + 1, names, depth - 1)
-    for start in expressions(seed, names, depth):
+    parts = expressions(seed + 1, WORDS, depth - 1)
+    for start in expressions(seed, WORDS, depth):
         other = next(parts)
         rewritten = list(everywhere(start, lambda node, v=other: rewritings(node, v)))
         if chance.random() < 0.1:
@@ -44,7 +50,7 @@ def steps(seed: int, count: int, depth: int = 2) -> list[Claimed]:
         claimed = Claimed(
             f"step_{len(found)}", start, "=", chance.choice(rewritten), chance.choice(ASSUMED)
         )
-        if len(to_text(claimed.left)) + len(to_text(claimed.right)) < 300:
+        if is_a_step(sheet, claimed.left) and is_a_step(sheet, claimed.right):
             found.append(claimed)
         if len(found) == count:
             break

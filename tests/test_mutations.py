@@ -16,17 +16,16 @@ from zlib import crc32
 
 import pytest
 
-from tests.audit import Claimed, Trial, faults_of, truth_of, verdicts_of
+from tests.audit import Claimed, Trial, faults_of, is_a_step, truth_of, verdicts_of
 from tests.judged import derivation, document
 from tests.oracle.mutants import mutants
 from tests.oracle.sheets import Sheet, read_sheet
 from verifier.kernel.verdicts import Conditional, Proved, Refuted, Unknown, Verdict
-from verifier.language.expressions import Derivative, Expression, subexpressions
+from verifier.language.expressions import Expression
 from verifier.language.printer import to_text
 
 SHIPPED = sorted((Path(__file__).parents[1] / "derivations").glob("*.yaml"))
 PER_LINE = 5
-LONGEST = 400
 
 Door = Callable[[str], Mapping[str, tuple[Verdict, bool]]]
 
@@ -54,19 +53,9 @@ def _sample(sheet: Sheet, line: Expression) -> list[Expression]:
         for name, (parameters, _) in sheet.setting.definitions.items()
         if not parameters and name in sheet.data.get("definitions", {})
     ]
-    possible = [edited for edited in mutants(line, names) if _is_well_formed(sheet, edited)]
+    possible = [edited for edited in mutants(line, names) if is_a_step(sheet, edited)]
     chance = random.Random(crc32(to_text(line).encode()))  # noqa: S311 (a fixed sample)
     return chance.sample(possible, min(PER_LINE, len(possible)))
-
-
-def _is_well_formed(sheet: Sheet, expression: Expression) -> bool:
-    """No derivative by a defined name that its body never reaches: that is an error, no step."""
-    for part in subexpressions(expression):
-        if isinstance(part, Derivative):
-            reached = sheet.names_behind([part.body])
-            if not all(name in reached or name in sheet.symbols for name in part.variables):
-                return False
-    return len(to_text(expression)) < LONGEST
 
 
 def mutated_document(text: str, sheet: Sheet, found: Mapping[str, list[Claimed]]) -> str:

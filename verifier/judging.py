@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 
-from verifier.algebra.names import Names
+from verifier.algebra.names import Names, names_of
 from verifier.claims.claim import Bound, Claim, Context, Definition, Domain, Value
 from verifier.deciding import Decision, decide
 from verifier.documents.document import Derivation, Document, Line
@@ -155,7 +155,7 @@ class FileJudge:
     def _derivation(self, derivation: Derivation) -> DerivationOutcome:
         context = self._context_of(derivation)
         judge = Judge(context, self._suggest)
-        names = Names(context)
+        names = names_of(context)
         lines = [
             self._line(before, line, derivation, judge, names)
             for before, line in zip(derivation.lines, derivation.lines[1:], strict=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from verifier.language.expressions import (
@@ -15,6 +16,7 @@ from verifier.language.expressions import (
     TWO,
     ZERO,
     Apply,
+    Call,
     Derivative,
     Expression,
     Name,
@@ -39,42 +41,56 @@ _FUNCTIONS = ("exp", "log", "sqrt", "abs", "relu", "sign", "neg", "log", "sqrt",
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
-def expressions(seed: int, names: list[str], depth: int) -> Iterator[Expression]:
+@dataclass(frozen=True)
+class Words:
+    """What random expressions are made of; a name more often listed is more often used.
+
+    Attributes:
+        names: for the leaves.
+        variables: those by which may be differentiated.
+        functions: defined functions with their arities.
+    """
+
+    names: tuple[str, ...]
+    variables: tuple[str, ...]
+    functions: tuple[tuple[str, int], ...] = ()
+
+
+def expressions(seed: int, words: Words, depth: int) -> Iterator[Expression]:
     """Endless random expressions, the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311 (a fixed sample)
     while True:
-        yield _grown(chance, names, depth)
+        yield _grown(chance, words, depth)
 
 
-def _grown(chance: random.Random, names: list[str], depth: int) -> Expression:
+def _grown(chance: random.Random, words: Words, depth: int) -> Expression:
     if depth == 0 or chance.random() < 0.1:
         if chance.random() < 0.65:
-            return Name(chance.choice(names))
+            return Name(chance.choice(words.names))
         return Number(chance.choice([0, 1, 1, 2, 2, 3, Fraction(1, 2)]))
 
     def part() -> Expression:
-        return _grown(chance, names, depth - 1)
+        return _grown(chance, words, depth - 1)
 
-    match chance.randrange(16):
+    match chance.randrange(18):
         case 0 | 1 | 2:
             return Apply("+", (part(), part()))
         case 3:
             return difference(part(), part())
-        case 4 | 5:
-            return Apply("*", (part(), part()))
-        case 6 | 7:
-            return Apply("/", (part(), part()))
-        case 8:
+        case 4 | 5 | 6 | 7 | 8:
+            return Apply(chance.choice(("*", "/", "max", "min", "/")), (part(), part()))
+        case 9:
             return Apply("^", (part(), chance.choice(_EXPONENTS)))
-        case 9 | 10 | 11:
+        case 10 | 11 | 12:
             return Apply(chance.choice(_FUNCTIONS), (part(),))
-        case 12:
-            return Apply(chance.choice(("max", "min")), (part(), part()))
         case 13:
             condition = Apply(chance.choice(_COMPARISONS), (part(), part()))
             return Apply("where", (condition, part(), part()))
+        case 14 if words.functions:
+            name, arity = chance.choice(words.functions)
+            return Call(name, tuple(part() for _ in range(arity)), (0,) * arity)
         case _:
-            return Derivative("diff", part(), (chance.choice(names),))
+            return Derivative("diff", part(), (chance.choice(words.variables),))
 
 
 def difference(left: Expression, right: Expression) -> Expression:

@@ -21,6 +21,7 @@ from verifier.algebra.literals import (
     sign_mask,
 )
 from verifier.algebra.ranges import Range, domain_relations
+from verifier.algebra.ring import DividesByZero
 from verifier.language.expressions import Expression, Name, free_names
 
 if TYPE_CHECKING:
@@ -48,12 +49,19 @@ class Facts:
         self._by_key: dict[object, tuple[int, str]] = {}
         self._ranges: dict[int, Range] = {}
         self._masks: dict[object, tuple[int, bool]] = {}  # and whether every method was tried
+        self._of: dict[tuple[Expression, int], int] = {}
         self._pending = list(facts)
         self._deep = 0
 
     def load(self) -> None:
         """Take the facts in: equations first, since they replace names. Called once, by whoever
         made the algebra, before any question."""
+        try:
+            self._load()
+        except DividesByZero:
+            self.contradiction = True  # a fact speaks of what is defined nowhere
+
+    def _load(self) -> None:
         for fact in self._pending:
             if fact.mask == NIL:
                 self._take_equation(fact)
@@ -156,6 +164,7 @@ class Facts:
             self._by_key[name] = (new, label or old_label)
             self._facts.append((-poly if turned else poly, new, label))
             self._masks.clear()
+            self._of.clear()
             self._ranges.clear()
             if new == NIL:
                 self.algebra.vanishing.append(poly)

@@ -186,12 +186,11 @@ class Frame:
                 self.conditions[literal] = None
 
     def _origin(self, node: Expression) -> Expression:
+        if self.names.differentiates(node):
+            return self.run(node)  # an assumption may not speak of derivatives
         if not self.bindings:
             return node
-        try:
-            return substitute(node, {name: origin for name, (_, origin) in self.bindings.items()})
-        except ValueError:  # a derivative by a parameter: its value says as much
-            return self.run(node)
+        return substitute(node, {name: origin for name, (_, origin) in self.bindings.items()})
 
     # -- names ---------------------------------------------------------------------------------
 

@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from verifier.claims.claim import Context, Field
 from verifier.language.expressions import (
     Apply,
     Call,
+    Derivative,
     Expression,
     Name,
     Number,
+    children,
     free_names,
     subexpressions,
 )
+
+
+@lru_cache(maxsize=8)
+def _names(key: _Same) -> Names:
+    return Names(key.context)
+
+
+class _Same:
+    """A context as a key: by identity, and alive as long as the key is."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def __hash__(self) -> int:
+        return id(self.context)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.context is other.context
+
+
+def names_of(context: Context) -> Names:
+    """The names of a context, worked out once for all who ask about the same context."""
+    return _names(_Same(context))
 
 
 class Names:
@@ -21,6 +48,8 @@ class Names:
         self.context = context
         self._reach: dict[str, frozenset[str]] = {}
         self._integral: dict[Expression, bool] = {}
+        self._differentiates: dict[Expression, bool] = {}
+        self._mentioned: dict[Expression, frozenset[str]] = {}
 
     def reach(self, name: str) -> frozenset[str]:
         """Every name that a name's value goes through, itself included, by name."""
@@ -38,11 +67,26 @@ class Names:
 
     def mentioned(self, node: Expression) -> frozenset[str]:
         """Every name an expression goes through, functions' bodies included."""
+        found = self._mentioned.get(node)
+        if found is None:
+            found = self._mentioned[node] = self._all_mentioned(node)
+        return found
+
+    def _all_mentioned(self, node: Expression) -> frozenset[str]:
         names = free_names(node)
         functions = frozenset(
             part.function for part in subexpressions(node) if isinstance(part, Call)
         )
         return names.union(*(self.reach(name) for name in names | functions))
+
+    def differentiates(self, node: Expression) -> bool:
+        """Whether a derivative stands in the expression itself."""
+        found = self._differentiates.get(node)
+        if found is None:
+            parts = children(node)
+            found = isinstance(node, Derivative) or any(map(self.differentiates, parts))
+            self._differentiates[node] = found
+        return found
 
     def convention(self, head: str) -> str:
         """The declared convention for a switch's derivative at its seam, or ""."""

@@ -149,7 +149,10 @@ class CaseOracle:
         """See `lowering.Oracle`."""
         if isinstance(subject, Number):
             return subject.value
-        num, den = self.algebra.fraction(subject)
+        try:
+            num, den = self.algebra.fraction(subject)
+        except DividesByZero:
+            return None
         if not den.is_constant() or not num.is_constant():
             return None
         value = (

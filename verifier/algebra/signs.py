@@ -59,6 +59,12 @@ class Signs(AtomRanges):
 
     def of(self, node: Expression, wanted: int = 0) -> int:
         """The signs an expression can have wherever it is defined; may stop inside ``wanted``."""
+        found = self._of.get((node, wanted))
+        if found is None:
+            found = self._of[node, wanted] = self._work_out_of(node, wanted)
+        return found
+
+    def _work_out_of(self, node: Expression, wanted: int) -> int:
         num, den = self.algebra.fraction(node)
         num = self.algebra.reduce(num)
         if num.is_zero():

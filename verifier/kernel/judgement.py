@@ -18,7 +18,7 @@ from flint import arb
 
 from verifier.algebra.frames import Undecided
 from verifier.algebra.literals import ANY, NIL, Literal, relation
-from verifier.algebra.names import Names
+from verifier.algebra.names import names_of
 from verifier.algebra.oracles import NeedSplit, Point, PointOracle, State
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim, Context
@@ -323,7 +323,7 @@ def _texts(literals: Iterable[Literal]) -> tuple[str, ...]:
 
 def _witness(claim: Claim, point: Point) -> dict[str, str]:
     """The coordinates that the claim goes through, in the order of declaration."""
-    names = Names(claim.context)
+    names = names_of(claim.context)
     needed = names.mentioned(claim.left) | names.mentioned(claim.right)
     kept = {name: to_text(value) for name, value in point.items() if name in needed}
     return kept or {name: to_text(value) for name, value in point.items()}

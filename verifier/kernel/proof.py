@@ -183,8 +183,11 @@ class _Showing:
             self._split_on_absolute_values(left, right, oracle, oracle.algebra)
             return False
         both = oracle.algebra.with_facts(unmet)
-        if both.signs.contradiction or self._holds(gap, both):
-            return True
+        try:
+            if both.signs.contradiction or self._holds(gap, both):
+                return True
+        except DividesByZero:
+            return True  # nowhere are both sides defined
         self._split_on_absolute_values(left, right, oracle, both)
         return False
 

@@ -7,7 +7,7 @@ from verifier.algebra.fractions import Algebra
 from verifier.algebra.frames import OffClaim, Undecided, Undefined
 from verifier.algebra.literals import ANY, MASKS, Literal
 from verifier.algebra.lowering import Lowered, lower
-from verifier.algebra.names import Names
+from verifier.algebra.names import names_of
 from verifier.algebra.oracles import CaseOracle, FactFree, difference
 from verifier.algebra.ranges import domain_relations, rational
 from verifier.algebra.ring import CAPACITIES, DividesByZero
@@ -27,7 +27,7 @@ class Setting:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.names = Names(context)
+        self.names = names_of(context)
         self.free = FactFree(self.names)
         self._domains = tuple(_domain_facts(context))
         self._base: dict[int, Algebra] = {}
@@ -48,12 +48,12 @@ class Setting:
                 algebra.work = 0
                 return CaseOracle(algebra, self.free)
         assumptions = (*self.context.assumptions, *extra)
-        try:
-            algebra = Algebra(self.names, (*self._domains, *case), capacity)
-            if assumptions:
+        algebra = Algebra(self.names, (*self._domains, *case), capacity)
+        if assumptions:
+            try:
                 algebra = self._assuming(algebra, assumptions)
-        except DividesByZero:
-            raise Impossible from None  # a fact speaks of what is defined nowhere
+            except DividesByZero:
+                raise Impossible from None  # an assumption speaks of what is defined nowhere
         if algebra.signs.contradiction:
             raise Impossible
         if plain:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from verifier.algebra.derivative import add, negate
 from verifier.algebra.literals import (
@@ -62,6 +63,7 @@ def _terms(node: Expression) -> list[Expression]:
             return [node]
 
 
+@lru_cache(maxsize=4096)
 def condition_text(literal: Literal) -> str:
     """A condition as text for ``assume:``."""
     left, mask, right = sides_of(literal.origin, literal.mask)

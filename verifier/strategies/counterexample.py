@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from verifier.algebra.names import Names
+from verifier.algebra.names import names_of
 from verifier.algebra.oracles import FactFree, Point, PointOracle, State
 from verifier.claims.claim import Claim
 from verifier.kernel.evidence import Counterexample, Evidence, OneSided
@@ -20,7 +20,7 @@ class CounterexampleSearch:
 
     def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:
         """At most one point of each kind; the judge checks that it lies in the domain."""
-        free = FactFree(Names(claim.context))
+        free = FactFree(names_of(claim.context))
         alone: list[Point] = []
         for point in candidates((claim.left, claim.right), claim.context, budget.seed):
             oracle = PointOracle(point, free)

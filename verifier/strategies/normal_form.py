@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from verifier.algebra.names import Names
+from verifier.algebra.names import names_of
 from verifier.claims.claim import Claim
 from verifier.kernel.evidence import Evidence, Rewriting
 from verifier.language.expressions import free_names
@@ -24,7 +24,7 @@ class NormalForm:
 
     def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:  # noqa: ARG002
         """One piece of evidence for each set of definitions kept as letters."""
-        names = Names(claim.context)
+        names = names_of(claim.context)
         definitions = claim.context.definitions
         closed = frozenset(
             name

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain
 
-from verifier.algebra.names import Names
+from verifier.algebra.names import Names, names_of
 from verifier.algebra.oracles import Point
 from verifier.algebra.ranges import Range, range_of_domain
 from verifier.claims.claim import Context, Domain, Field
@@ -63,7 +63,7 @@ def candidates(
     expressions: tuple[Expression, ...], context: Context, seed: int = 0
 ) -> Iterator[Point]:
     """Points over the context's symbols, varying those the expressions go through."""
-    names = Names(context)
+    names = names_of(context)
     needed = frozenset().union(*map(names.mentioned, expressions)) if expressions else frozenset()
     symbols = [name for name, domain in context.symbols.items() if not domain.shape]
     moving = [name for name in symbols if name in needed]
