@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 
+from flint import ctx
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -35,13 +38,23 @@ SCOPE = Scope(
         "g": Entry(Kind.OPAQUE, arity=1),
     }
 )
-FREE = {"symbols": {", ".join(REALS): "real", ", ".join(WHOLE): "integer"}}
+FREE = {", ".join(REALS): "real", ", ".join(WHOLE): "integer"}
 """Every letter, without any range."""
 
 
 def drawn(examples: int) -> Callable[..., Callable[..., None]]:
     """A property's settings: few examples, the same in every run."""
     return settings(max_examples=examples, derandomize=True, deadline=None, database=None)
+
+
+@contextmanager
+def precision(bits: int) -> Iterator[None]:
+    """The bits with which a test itself works with balls."""
+    before, ctx.prec = ctx.prec, bits
+    try:
+        yield
+    finally:
+        ctx.prec = before
 
 
 def read(text: str) -> Expression:
@@ -114,12 +127,14 @@ def case(
 
 
 def context(
-    symbols: Mapping[str, str] | None = None,
-    definitions: Mapping[str, str] | None = None,
-    convention: str = "",
+    symbols: Mapping[str, str] | None = None, definitions: Mapping[str, str] | None = None
 ) -> Context:
     """A context without anything to show in it."""
-    above = header(FREE["symbols"] if symbols is None else symbols, definitions, convention)
+    return _context(header(FREE if symbols is None else symbols, definitions))
+
+
+@cache
+def _context(above: str) -> Context:
     return loaded(document(above, [derivation("step", ["1", "= 1"])])).context
 
 

@@ -359,7 +359,7 @@ def test_deep_nesting_is_one_clear_problem(text: str) -> None:
 
 def test_a_text_beyond_the_limit_is_not_read() -> None:
     (problem,) = problems("x" * (MAX_LENGTH + 1))
-    assert problem.message == "an expression may have at most 100,000 characters"
+    assert problem.message == "an expression may have at most 250,000 characters"
     assert problem.hint == "define parts of it under `definitions:`"
 
 

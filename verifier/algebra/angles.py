@@ -1,57 +1,102 @@
-"""Sine and cosine of a sum of terms, by the addition theorems."""
+"""Sine and cosine of a sum of terms: addition theorems, and exact values.
+
+- A term ``c·m`` is a whole multiple of the finest angle met for ``m``; coarser ones become
+  polynomials in it (Chebyshev).
+- At rational multiples of pi every value is a polynomial in one number, cos(pi/N), whose minimal
+  polynomial FLINT knows; square roots of small primes are written in it by Gauss's sums once both
+  occur, so that identities among all of these are decided.
+- At whole multiples of pi, with letters: sin(n·pi) = 0 and cos(n·pi) = (-1)^n.
+- At inverse functions: sin(asin t) = t, cos(asin t) = sqrt(1 - t²), and likewise for atan.
+
+Sources: Abramowitz & Stegun 4.3; Ireland & Rosen, *A Classical Introduction to Modern Number
+Theory*, chapter 6 (Gauss sums); Watkins & Zeitlin (1993) for the minimal polynomial of cos(2·pi/n).
+"""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 
-from flint import fmpq_mpoly
+from flint import fmpq, fmpq_mpoly, fmpz, fmpz_poly
 
-from verifier.algebra.atoms import Sort
+from verifier.algebra.atoms import Atom, Sort
+from verifier.algebra.names import Names
 from verifier.algebra.powers import Powers
 from verifier.algebra.ring import Ratio, key
-from verifier.language.expressions import Apply, Constant
+from verifier.language.expressions import Apply, Constant, Number
 from verifier.language.problems import LimitExceeded
 
 MULTIPLE = 200  # of an angle
+PARTS = 420  # of a half turn: cos(pi/N) up to this N
+PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31)  # whose square roots Gauss's sums express
 
 
 class Angles(Powers):
     """The ring with sines and cosines."""
 
+    def __init__(self, names: Names, capacity: int) -> None:
+        super().__init__(names, capacity)
+        self._inverses: dict[int, tuple[str, Ratio]] = {}  # asin and atan atoms, by slot
+        self._parts: tuple[Atom, int] | None = None  # cos(pi/N) and N
+        self._sines: dict[int, Atom] = {}  # the sine beside each cosine, by the cosine's slot
+
     def angle(self, u: Ratio) -> tuple[Ratio, Ratio]:
         """(cos u, sin u), by the addition theorems over the terms of u."""
         u = self._normal(u)
-        cosine, sine = Ratio(self.one, self.one), Ratio(self.zero, self.one)
+        pair = Ratio(self.one, self.one), Ratio(self.zero, self.one)
         for coefficient, monomial, den in self._terms(u):
-            c, s = self._angle_of_term(coefficient, monomial, den)
-            cosine, sine = (
-                Ratio(self.product(cosine.num, c) - self.product(sine.num, s), self.one),
-                Ratio(self.product(cosine.num, s) + self.product(sine.num, c), self.one),
-            )
-        return cosine, sine
+            pair = self._together(pair, self._angle_of_term(coefficient, monomial, den))
+        return pair
+
+    def _together(
+        self, first: tuple[Ratio, Ratio], second: tuple[Ratio, Ratio]
+    ) -> tuple[Ratio, Ratio]:
+        """(cos, sin) of the sum of two angles."""
+        (c, s), (d, t) = first, second
+        back = self.multiply(s, t)
+        return (
+            self.plus(self.multiply(c, d), Ratio(-back.num, back.den)),
+            self.plus(self.multiply(c, t), self.multiply(s, d)),
+        )
 
     def _angle_of_term(
         self, coefficient: Fraction, monomial: fmpq_mpoly, den: fmpq_mpoly
-    ) -> tuple[fmpq_mpoly, fmpq_mpoly]:
-        atom = self._lone(monomial)
-        if den.is_one() and atom is not None and atom.node is Constant("pi"):
-            quarter = 2 * coefficient
-            if quarter.denominator == 1:
-                turn = int(quarter) % 4
-                values = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
-                return self.ring.constant(values[0]), self.ring.constant(values[1])
-        name = (key(monomial), key(den), coefficient.denominator)
-        angle = self._quotient(monomial, den, coefficient.denominator)
-        cosine = self.atom(Sort.COSINE, name, Apply("cos", (angle,)))
-        sine = self.atom(Sort.SINE, name, Apply("sin", (angle,)))
-        c, s = self.generators[cosine.slot], self.generators[sine.slot]
-        if not sine.degree:
-            self.relate(sine, 2, 1 - c * c)
-        return self._multiple_angle(c, s, coefficient.numerator)
+    ) -> tuple[Ratio, Ratio]:
+        if den.is_one():
+            exact = self._turning(coefficient, monomial) or self._inverse(coefficient, monomial)
+            if exact is not None:
+                return exact
+        c, s, fine = self._finest(monomial, den, coefficient.denominator)
+        return self._multiple(c, s, coefficient.numerator * (fine // coefficient.denominator))
 
-    def _multiple_angle(
-        self, c: fmpq_mpoly, s: fmpq_mpoly, n: int
-    ) -> tuple[fmpq_mpoly, fmpq_mpoly]:
+    # -- letters -------------------------------------------------------------------------------
+
+    def _finest(
+        self, monomial: fmpq_mpoly, den: fmpq_mpoly, parts: int
+    ) -> tuple[fmpq_mpoly, fmpq_mpoly, int]:
+        """(cos, sin) of the finest part of the angle met so far, fine enough for ``parts``."""
+        family = ("angle", key(monomial), key(den))
+        known = self._families.get(family)
+        fine = parts if known is None else lcm(known[1], parts)
+        if known is not None and known[1] == fine:
+            cosine, sine = known[0], self._sines[known[0].slot]
+            return self.generators[cosine.slot], self.generators[sine.slot], fine
+        angle = self._quotient(monomial, den, fine)
+        cosine = self.atom(Sort.COSINE, (family, fine), Apply("cos", (angle,)))
+        sine = self.atom(Sort.SINE, (family, fine), Apply("sin", (angle,)))
+        c, s = self.generators[cosine.slot], self.generators[sine.slot]
+        self.relate(sine, 2, 1 - c * c)
+        if known is not None:
+            coarse = self._sines[known[0].slot]
+            multiple = self._multiple(c, s, fine // known[1])
+            known[0].becomes, coarse.becomes = multiple[0].num, multiple[1].num
+            coarse.degree = 0
+            self.refined += 1
+        self._sines[cosine.slot] = sine
+        self._families[family] = (cosine, fine)
+        return c, s, fine
+
+    def _multiple(self, c: fmpq_mpoly, s: fmpq_mpoly, n: int) -> tuple[Ratio, Ratio]:
         """(cos nθ, sin nθ) by the recurrence of de Moivre."""
         if abs(n) > MULTIPLE:
             raise LimitExceeded("a multiple of an angle is too large")
@@ -61,4 +106,112 @@ class Angles(Powers):
                 self.reduce(self.product(cosine, c) - self.product(sine, s)),
                 self.reduce(self.product(cosine, s) + self.product(sine, c)),
             )
-        return cosine, sine if n >= 0 else -sine
+        return Ratio(cosine, self.one), Ratio(sine if n >= 0 else -sine, self.one)
+
+    def _inverse(self, coefficient: Fraction, monomial: fmpq_mpoly) -> tuple[Ratio, Ratio] | None:
+        """(cos, sin) of a whole multiple of an inverse sine or tangent."""
+        atom = self._lone(monomial)
+        if atom is None or coefficient.denominator != 1 or atom.slot not in self._inverses:
+            return None
+        if abs(coefficient) > MULTIPLE:
+            raise LimitExceeded("a multiple of an angle is too large")
+        head, t = self._inverses[atom.slot]
+        square = self.multiply(t, t)
+        one = Ratio(self.one, self.one)
+        if head == "asin":  # |t| <= 1, and the cosine of the angle is not negative
+            rest = self.plus(one, Ratio(-square.num, square.den))
+            single = self.power(rest, Fraction(1, 2)), t
+        else:
+            single = self.power(self.plus(one, square), Fraction(-1, 2)), t
+            single = single[0], self.multiply(single[0], t)
+        pair = one, Ratio(self.zero, self.one)
+        for _ in range(abs(int(coefficient))):
+            pair = self._together(pair, single)
+        cosine, sine = pair
+        return cosine, sine if coefficient >= 0 else Ratio(-sine.num, sine.den)
+
+    # -- multiples of pi -----------------------------------------------------------------------
+
+    def _turning(self, coefficient: Fraction, monomial: fmpq_mpoly) -> tuple[Ratio, Ratio] | None:
+        """(cos, sin) of ``coefficient·monomial`` where the monomial is pi times an integer."""
+        slot = self._slot_of_pi()
+        if slot is None or int(monomial.degrees()[slot]) != 1:
+            return None
+        rest = monomial / self.generators[slot]
+        if rest.is_one():
+            return self._of_turn(coefficient), self._of_turn(Fraction(1, 2) - coefficient)
+        if coefficient.denominator != 1 or not self.names.integral(self.node(rest)):
+            return None
+        sign = self._parity(Ratio(rest * int(coefficient), self.one))
+        return sign, Ratio(self.zero, self.one)
+
+    def _slot_of_pi(self) -> int | None:
+        found = self._named.get((Sort.CONSTANT, Constant("pi")))
+        return None if found is None else found.slot
+
+    def _of_turn(self, part: Fraction) -> Ratio:
+        """cos(part·pi)."""
+        part %= 2
+        if part > 1:
+            part = 2 - part
+        if 2 * part.numerator % part.denominator == 0:
+            return Ratio(self.ring.constant(1 - int(2 * part)), self.one)
+        c, parts = self._finest_part(part.denominator)
+        return Ratio(self._chebyshev(c, int(part * parts)), self.one)
+
+    def _finest_part(self, parts: int) -> tuple[fmpq_mpoly, int]:
+        """cos(pi/N) for an N that is a multiple of 2, of ``parts`` and of every N before it."""
+        known = self._parts
+        fine = lcm(2, parts) if known is None else lcm(known[1], 2, parts)
+        if known is None or known[1] != fine:
+            if fine > PARTS:
+                raise LimitExceeded("a part of a half turn is too small")
+            angle = Apply("/", (Constant("pi"), Number(fine)))
+            atom = self.atom(Sort.COSINE, ("part", fine), Apply("cos", (angle,)))
+            self._relate_part(atom, fine)
+            if known is not None:
+                c = self.generators[atom.slot]
+                known[0].becomes, known[0].degree = self._chebyshev(c, fine // known[1]), 0
+                self.refined += 1
+            self._parts = known = atom, fine
+        return self.generators[known[0].slot], fine
+
+    def _relate_part(self, atom: Atom, parts: int) -> None:
+        """2·cos(pi/N) is a root of the minimal polynomial of 2·cos(2·pi/(2N))."""
+        coefficients = fmpz_poly.cos_minpoly(2 * parts).coeffs()
+        degree = len(coefficients) - 1
+        c, value = self.generators[atom.slot], self.zero
+        for power, coefficient in enumerate(coefficients[:-1]):
+            value -= c**power * fmpq(coefficient * fmpz(2) ** power, fmpz(2) ** degree)
+        self.relate(atom, degree, value)
+
+    def _chebyshev(self, c: fmpq_mpoly, n: int) -> fmpq_mpoly:
+        """T_n(c), reduced on the way."""
+        before, here = self.one, c
+        for _ in range(n - 1):
+            before, here = here, self.reduce(2 * self.product(c, here) - before)
+        return here if n else self.one
+
+    def join_roots(self) -> None:
+        """Write square roots of small primes in cos(pi/N), where both occur."""
+        for atom in list(self.atoms):
+            if atom.sort is not Sort.ROOT or atom.fine != 2 or atom.becomes is not None:
+                continue
+            if atom.argument is None or not atom.argument.is_constant() or self._parts is None:
+                continue
+            prime = int(atom.argument.leading_coefficient().p)
+            if prime in PRIMES and lcm(self._parts[1], 4, prime) <= PARTS:
+                atom.becomes, atom.degree = self._gauss_sum(prime).num, 0
+
+    def _gauss_sum(self, prime: int) -> Ratio:
+        """sqrt(prime) as a sum of cosines, or of sines for prime = 3 mod 4."""
+        if prime == 2:
+            root = self._of_turn(Fraction(1, 4))
+            return Ratio(2 * root.num, root.den)
+        shift = Fraction(1, 2) if prime % 4 == 3 else Fraction(0)
+        total = Ratio(self.zero, self.one)
+        for k in range(1, prime):
+            sign = 1 if pow(k, (prime - 1) // 2, prime) == 1 else -1
+            term = self._of_turn(shift - Fraction(2 * k, prime))
+            total = self.plus(total, Ratio(sign * term.num, term.den))
+        return total

@@ -21,12 +21,11 @@ from verifier.algebra.literals import (
     sign_mask,
 )
 from verifier.algebra.ranges import Range, domain_relations
-from verifier.algebra.ring import DividesByZero
+from verifier.algebra.ring import DividesByZero, Ratio
 from verifier.language.expressions import Expression, Name, free_names
 
 if TYPE_CHECKING:
     from verifier.algebra.fractions import Algebra
-    from verifier.algebra.ring import Ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +50,25 @@ class Facts:
         self._masks: dict[object, tuple[int, bool]] = {}  # and whether every method was tried
         self._of: dict[tuple[Expression, int], int] = {}
         self._pending = list(facts)
+        self._refined = 0
         self._deep = 0
 
     def load(self) -> None:
         """Take the facts in: equations first, since they replace names. Called once, by whoever
         made the algebra, before any question."""
+        self._refined = self.algebra.refined
         try:
             self._load()
         except DividesByZero:
             self.contradiction = True  # a fact speaks of what is defined nowhere
+
+    def renew(self) -> None:
+        """Take the facts in again: finer atoms have come since, and their words have changed."""
+        self._refined = self.algebra.refined
+        for poly, mask, label in list(self._facts):
+            self._take(Ratio(poly, self.algebra.one), mask, label)
+        self._masks.clear()
+        self._of.clear()
 
     def _load(self) -> None:
         for fact in self._pending:

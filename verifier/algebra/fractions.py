@@ -32,6 +32,7 @@ from verifier.language.expressions import (
 from verifier.language.problems import LimitExceeded
 
 CONSTANT_BITS = 128
+ODD = ("asin", "atan", "erf")
 SHORT = 40  # terms of a numerator whose sign is asked for when it is not zero by its form
 
 
@@ -116,7 +117,9 @@ class Algebra(Angles):
 
     def vanishes(self, node: Expression) -> bool:
         """Whether the expression is zero wherever it is defined (in this case)."""
-        num = self.reduce(self.fraction(node).num)
+        num = self.fraction(node).num
+        self.join_roots()
+        num = self.reduce(num)
         if self.is_zero(num):
             return True
         return bool(self.facts) and len(num) <= SHORT and self.signs.mask(num, NIL) == NIL
@@ -154,8 +157,18 @@ class Algebra(Angles):
             known = SPECIAL_VALUES.get((head, str(value)))
             if known is not None:
                 return self.fraction(Apply("*", (Number(known), Constant("pi"))))
+        if head == "acos":  # acos u = pi/2 - asin u
+            half = self.fraction(Apply("*", (Number(Fraction(1, 2)), Constant("pi"))))
+            inner = self._opaque("asin", args, Apply("asin", args))
+            return self.plus(half, Ratio(-inner.num, inner.den))
+        if head in ODD and fractions[0].num.leading_coefficient() < 0:
+            inner = self._opaque(head, (Apply("neg", args),), Apply(head, (Apply("neg", args),)))
+            return Ratio(-inner.num, inner.den)
         name = (head, *(key(part) for ratio in fractions for part in ratio))
-        return self._atom(Sort.OPAQUE, name, node)
+        atom = self.atom(Sort.OPAQUE, name, node)
+        if head in ("asin", "atan"):
+            self._inverses[atom.slot] = str(head), fractions[0]
+        return Ratio(self.generators[atom.slot], self.one)
 
 
 SPECIAL_VALUES: dict[tuple[object, str], Fraction] = {

@@ -131,6 +131,7 @@ class Powers(Ring):
         if known is not None:
             known[0].becomes = self.generators[atom.slot] ** (fine // known[1])
             known[0].degree = 0
+            self.refined += 1
         self._families[family] = (atom, fine)
         return self.generators[atom.slot] ** (fine // degree)
 
@@ -173,6 +174,7 @@ class Powers(Ring):
             if known is not None:
                 known[0].becomes = self.generators[atom.slot] ** (fine // known[1])
                 self._related = True
+                self.refined += 1
             known = self._families[family] = (atom, fine)
         return self._signed_power(self.generators[known[0].slot], int(coefficient * fine))
 

@@ -70,6 +70,7 @@ class Ring:
         self.vanishing: list[fmpq_mpoly] = []  # polynomials that the facts say are zero
         self.work = 0
         self._named: dict[object, Atom] = {}
+        self.refined = 0  # how often a finer atom took a coarser one's place
         self._related = False
 
     # -- arithmetic ----------------------------------------------------------------------------

@@ -59,6 +59,9 @@ class Signs(AtomRanges):
 
     def of(self, node: Expression, wanted: int = 0) -> int:
         """The signs an expression can have wherever it is defined; may stop inside ``wanted``."""
+        self.algebra.fraction(node)
+        if self._refined != self.algebra.refined:
+            self.renew()  # facts are kept in the words of the atoms there were
         found = self._of.get((node, wanted))
         if found is None:
             found = self._of[node, wanted] = self._work_out_of(node, wanted)

@@ -30,7 +30,7 @@ from verifier.kernel.evidence import (
     Rewriting,
     Samples,
 )
-from verifier.kernel.points import agreement, belongs, sides, value_text, violated
+from verifier.kernel.points import agreement, belongs, fails, sides, value_text, violated
 from verifier.kernel.proof import Shown, has_steps, show
 from verifier.kernel.setting import Impossible, Setting, conjuncts
 from verifier.kernel.simplest import simplest
@@ -209,8 +209,10 @@ class Judge:
         for point in islice(self.suggest(interest, self.setting.context), POINTS):
             if not belongs(self.setting, point):
                 continue
-            left, right = sides(claim, PointOracle(point, self.setting.free))
-            if {left.state, right.state} == {State.DEFINED, State.UNDEFINED}:
+            oracle = PointOracle(point, self.setting.free)
+            left, right = sides(claim, oracle)
+            alone = {left.state, right.state} == {State.DEFINED, State.UNDEFINED}
+            if alone and fails(relation(literal), oracle):
                 return _witness(claim, point)
         return None
 
@@ -325,5 +327,4 @@ def _witness(claim: Claim, point: Point) -> dict[str, str]:
     """The coordinates that the claim goes through, in the order of declaration."""
     names = names_of(claim.context)
     needed = names.mentioned(claim.left) | names.mentioned(claim.right)
-    kept = {name: to_text(value) for name, value in point.items() if name in needed}
-    return kept or {name: to_text(value) for name, value in point.items()}
+    return {name: to_text(value) for name, value in point.items() if name in needed}

@@ -50,6 +50,19 @@ def holds(relation: Expression, oracle: PointOracle) -> bool:
             return False
 
 
+def fails(relation: Expression, oracle: PointOracle) -> bool:
+    """Whether a relation certainly fails at a point: an undefined side, or the other sign."""
+    match relation:
+        case Apply(symbol, (left, right)) if symbol in MASKS:
+            found = at_point(difference(left, right), oracle)
+            if found.expression is None:
+                return found.state is State.UNDEFINED
+            sign = oracle.certain_sign(found.expression)
+            return sign is not None and not sign & MASKS[symbol]
+        case _:
+            return False
+
+
 def _in_domain(name: str, domain: Domain, point: Point) -> bool:
     if domain.shape or domain.field is Field.COMPLEX:
         return False

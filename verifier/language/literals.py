@@ -41,8 +41,8 @@ _remembered = lru_cache(maxsize=1024)(_read)
 
 def exceeds_limit(exponent: Expression) -> bool:
     """Whether an exponent is a number beyond `MAX_EXPONENT` (`9^9^9`, or `2^(10^5)`)."""
-    if type(exponent) is Number:
-        return abs(exponent.value) > MAX_EXPONENT
+    if type(exponent) is Number:  # as integers: comparing fractions is slow
+        return abs(exponent.value.numerator) > MAX_EXPONENT * exponent.value.denominator
     if type(exponent) is Apply:
         value = _literal_value(exponent, 4)
         return value is not None and abs(value) > MAX_EXPONENT

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from verifier.language.problems import Problem
 from verifier.language.source import Place, Text
 
-MAX_LENGTH = 100_000  # characters of one expression
+MAX_LENGTH = 250_000  # characters of one expression
 
 GREEK = "αβγδεζηθικλμνξπρςστυφχψωΓΔΘΛΞΠΣΦΨΩϑϕϖϰϱϵ"
 """The Greek letters that names may use: those that cannot be mistaken for a Latin letter."""

@@ -58,7 +58,7 @@ class ProgressBar:
 
     def _show(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import BarColumn, Progress, TextColumn
 
         with self._lock:
             if self._timer is None:  # stopped while rich was being imported
@@ -68,8 +68,9 @@ class ProgressBar:
             )
             bar = Progress(
                 TextColumn("{task.description}", markup=False),
-                BarColumn(bar_width=20),
-                MofNCompleteColumn(),
+                # No colour of a verdict: how far the work is says nothing about its result.
+                BarColumn(20, "dim", "bold", "bold", "dim"),
+                TextColumn("{task.completed}/{task.total}"),
                 console=console,
                 transient=True,
             )
