@@ -10,6 +10,7 @@ loop.
 
 from __future__ import annotations
 
+import re
 import shutil
 import statistics
 import subprocess
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import sympy as sp
 from sympy.core.cache import clear_cache
+
 from verifier.runner import run_text
 
 HEADER = """\
@@ -42,8 +44,13 @@ MAXIMA = "sigma(t) := 1/(1 + exp(-t))$ p : sigma(z)$ Loss(q) := -(y*log(q) + (1 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: ours as a left and a right side, SymPy's and Maxima's as a difference."""
+    """One step: ours as a left and a right side, SymPy's and Maxima's as a difference.
 
+    ``chain`` names its derivation: as in the lesson, the lines of one derivation follow
+    one another, and what a derivation needs but once is charged to its first line.
+    """
+
+    chain: str
     left: str
     right: str
     sympy: str
@@ -54,63 +61,77 @@ _P = "(1/(1 + exp(-z)))"
 _LOSS = "-(y*log({0}) + (1 - y)*log(1 - {0}))"
 STEPS = (
     Step(
+        "dLoss_dp",
         "diff(Loss, p)",
         "-(y/p - (1 - y)/(1 - p))",
         f"diff({_LOSS.format('q')}, q) + (y/q - (1 - y)/(1 - q))",
         "diff(Loss(q), q) + (y/q - (1 - y)/(1 - q))",
     ),
     Step(
+        "dLoss_dp",
         "-(y/p - (1 - y)/(1 - p))",
         "-((y*(1 - p) - p*(1 - y))/(p*(1 - p)))",
         "-(y/q - (1 - y)/(1 - q)) + (y*(1 - q) - q*(1 - y))/(q*(1 - q))",
         "-(y/q - (1 - y)/(1 - q)) + (y*(1 - q) - q*(1 - y))/(q*(1 - q))",
     ),
     Step(
+        "dLoss_dp",
+        "-((y*(1 - p) - p*(1 - y))/(p*(1 - p)))",
         "(-y + y*p + p - p*y)/(p*(1 - p))",
-        "(p - y)/(p*(1 - p))",
-        "(-y + y*q + q - q*y)/(q*(1 - q)) - (q - y)/(q*(1 - q))",
-        "(-y + y*q + q - q*y)/(q*(1 - q)) - (q - y)/(q*(1 - q))",
+        "-(y*(1 - q) - q*(1 - y))/(q*(1 - q)) - (-y + y*q + q - q*y)/(q*(1 - q))",
+        "-(y*(1 - q) - q*(1 - y))/(q*(1 - q)) - (-y + y*q + q - q*y)/(q*(1 - q))",
     ),
     Step(
+        "dp_dz",
         "diff(sigma(z), z)",
         "exp(-z)/(1 + exp(-z))^2",
         f"diff({_P}, z) - exp(-z)/(1 + exp(-z))**2",
-        "diff(p, z) - exp(-z)/(1 + exp(-z))^2",
+        "diff(sigma(z), z) - exp(-z)/(1 + exp(-z))^2",
     ),
     Step(
+        "dp_dz",
         "exp(-z)/(1 + exp(-z))^2",
         "sigma(z)*(1 - sigma(z))",
         f"exp(-z)/(1 + exp(-z))**2 - {_P}*(1 - {_P})",
         "exp(-z)/(1 + exp(-z))^2 - sigma(z)*(1 - sigma(z))",
     ),
-    Step("diff(p, z)", "p*(1 - p)", f"diff({_P}, z) - {_P}*(1 - {_P})", "diff(p, z) - p*(1 - p)"),
     Step(
+        "dLoss_dz",
+        "diff(Loss, z)",
+        "(p - y)/(p*(1 - p)) * (p*(1 - p))",
+        f"diff({_LOSS.format(_P)}, z) - ({_P} - y)/({_P}*(1 - {_P}))*({_P}*(1 - {_P}))",
+        "diff(Loss(sigma(z)), z) - (p - y)/(p*(1 - p))*(p*(1 - p))",
+    ),
+    Step(
+        "dLoss_dz",
         "(p - y)/(p*(1 - p)) * (p*(1 - p))",
         "p - y",
         f"({_P} - y)/({_P}*(1 - {_P}))*({_P}*(1 - {_P})) - ({_P} - y)",
         "(p - y)/(p*(1 - p))*(p*(1 - p)) - (p - y)",
     ),
-    Step(
-        "diff(Loss, z)",
-        "p - y",
-        f"diff({_LOSS.format(_P)}, z) - ({_P} - y)",
-        "diff(Loss(p), z) - (p - y)",
-    ),
 )
+
+
+def document() -> str:
+    """The steps as the derivations they belong to."""
+    written = HEADER
+    for before, step in zip((None, *STEPS), STEPS, strict=False):
+        if before is None or before.chain != step.chain:
+            written += f"  {step.chain}:\n    steps: |\n      {step.left}\n"
+        written += f"      = {step.right}\n"
+    return written
 
 
 def ours(rounds: int) -> list[list[float]]:
     """Seconds per step and round, and a check that each is proved."""
-    text = HEADER + "".join(
-        f"  step_{k}: '{step.left} = {step.right}'\n" for k, step in enumerate(STEPS)
-    )
+    text = document()
     found: list[list[float]] = [[] for _ in STEPS]
     for _ in range(rounds):
         outcome = run_text(text)
-        assert not outcome.problems, outcome.problems
-        for times, derivation in zip(found, outcome.derivations, strict=True):
-            assert derivation.passed, derivation
-            times.append(derivation.lines[0].seconds)
+        assert outcome.passed, outcome
+        lines = [line for derivation in outcome.derivations for line in derivation.lines]
+        for times, line in zip(found, lines, strict=True):
+            times.append(line.seconds)
     return found
 
 
@@ -144,7 +165,7 @@ def maximas(loops: int = 2000) -> list[float] | None:
         return None
     program = MAXIMA + "".join(
         f"t0 : elapsed_real_time()$ for k thru {loops} do r : fullratsimp({step.maxima})$ "
-        f'printf(true, "~a ~a~%", (elapsed_real_time() - t0)/{loops}, r)$ '
+        f'print("TIME", (elapsed_real_time() - t0)/{loops}, "LEFT", r)$ '
         for step in STEPS
     )
     done = subprocess.run(
@@ -153,12 +174,14 @@ def maximas(loops: int = 2000) -> list[float] | None:
         text=True,
         check=True,
     )
-    lines = [line.split() for line in done.stdout.splitlines() if line.strip()]
-    return [float(seconds) for seconds, *_ in lines[-len(STEPS) :]]
+    found = re.findall(r"^TIME (\S+) LEFT (\S+) *$", done.stdout, re.MULTILINE)
+    answers = [(float(seconds), left) for seconds, left in found]
+    assert [left for _, left in answers] == ["0"] * len(STEPS), answers
+    return [seconds for seconds, _ in answers]
 
 
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     run_text(HEADER + "  warm: 1 = 1\n")
     mine = [statistics.median(times) for times in ours(rounds)]
     theirs = [statistics.median(sympys(step) for _ in range(max(3, rounds // 4))) for step in STEPS]

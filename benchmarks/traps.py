@@ -17,9 +17,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from verifier.runner import run_text
-
 from verifier.kernel.verdicts import Refuted
+from verifier.runner import run_text
 
 PASSING = {"proved", "trusted", "confirmed"}
 VERDICTS = ("proved", "trusted", "confirmed", "conditional", "refuted", "unknown", "malformed")

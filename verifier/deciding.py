@@ -33,6 +33,7 @@ def decide(claim: Claim, judge: Judge, budget: Budget) -> Decision:
         *unknown* with a reason where no strategy's evidence carries a verdict. An exception that
         should not occur is a fault of ours: unknown too, and named.
     """
+    judge.begin()
     reasons: list[str] = []
     kept: Conditional | None = None
     for strategy in STRATEGIES:

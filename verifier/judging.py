@@ -7,7 +7,7 @@ did not pass keeps its own verdict, does not pass, and says so."""
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from verifier.algebra.names import Names, names_of
@@ -31,7 +31,15 @@ class FileJudge:
         Malformed: when assumptions are shown to contradict each other.
     """
 
-    def __init__(self, document: Document, budget: Budget, require: Grade | None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        budget: Budget,
+        require: Grade | None,
+        advance: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``advance`` is called after each line."""
+        self.advance = advance
         self.document = document
         self.budget = budget
         self.bar = require or Grade.TRUSTED
@@ -60,6 +68,7 @@ class FileJudge:
             time.perf_counter() - started,
             passed and not self.faults,
             tuple(self.faults),
+            self.document.notes,
         )
 
     def _refuse_contradictions(self) -> None:
@@ -90,10 +99,9 @@ class FileJudge:
         """Range claims, judged from earlier definitions; and which definitions are total."""
         everything = self.context
         for name, definition in everything.definitions.items():
-            # Without conventions: what is left out of a claim is not known to be defined.
-            earlier = replace(
-                self.context, definitions=_until(everything, name), conventions=frozenset()
-            )
+            # Without conventions: what is left out of a claim is not known to be defined. Bodies
+            # speak of earlier definitions only, and only those can be total or ranged yet.
+            earlier = replace(self.context, conventions=frozenset())
             if definition.claimed is None:
                 if not definition.parameters and self._total(definition, earlier):
                     self.context = replace(self.context, total=self.context.total | {name})
@@ -164,6 +172,8 @@ class FileJudge:
         worst = min(grade(line.verdict) for line in lines)
         passed = all(line.passed for line in lines) if expect is None else worst == expect
         self._remember(derivation, lines, passed=passed and expect is None)
+        if expect is not None and passed:  # a control that fails as expected passes, line by line
+            lines = [replace(line, passed=True) for line in lines]
         start = derivation.lines[0]
         return DerivationOutcome(
             derivation.name,
@@ -201,6 +211,7 @@ class FileJudge:
             verdict = self._heard(decide(claim, judge, self.budget))
             used = names.mentioned(claim.left) | names.mentioned(claim.right)
             notes = tuple(why for name, why in self.failed.items() if name in used)
+        self.advance()
         return LineOutcome(
             line.place,
             line.relation,
@@ -233,16 +244,6 @@ def _contradiction(place: Place | None) -> Problem:
         place,
         "drop or weaken one of them",
     )
-
-
-def _until(context: Context, name: str) -> dict[str, Definition]:
-    """The definitions before the named one."""
-    found: dict[str, Definition] = {}
-    for other, definition in context.definitions.items():
-        if other == name:
-            break
-        found[other] = definition
-    return found
 
 
 def _ends(domain: Domain | None) -> list[tuple[str, Expression]]:

@@ -57,7 +57,10 @@ class DerivationOutcome:
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """One file. ``problems`` is non-empty exactly when it is malformed; then nothing was judged."""
+    """One file. ``problems`` is non-empty exactly when it is malformed; then nothing was judged.
+
+    ``faults`` are ours; ``notes`` say what the reader must know about the file's names.
+    """
 
     path: str
     title: str
@@ -69,6 +72,7 @@ class FileOutcome:
     seconds: float
     passed: bool
     faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def grade(self) -> Grade:

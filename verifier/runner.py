@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from verifier.documents.document import Document
 from verifier.documents.files import excerpt_text, is_derivation_path, read_file, read_stream
 from verifier.documents.load import load
 from verifier.judging import FileJudge
@@ -65,14 +67,13 @@ def run(
     """
     options = options or Options()
     started = time.perf_counter()
-    files = list(_files(paths))
+    files = [(path, _document(path, data)) for path, data in _files(paths)]
     if progress is not None:
-        progress.start(len(files))
+        progress.start(sum(map(_count, (document for _, document in files))))
     outcomes = []
-    for path, data in files:
-        outcomes.append(_judge_file(path, data, options))
-        if progress is not None:
-            progress.advance(1, path)
+    for path, document in files:
+        advance = (lambda: None) if progress is None else partial(progress.advance, 1, path)
+        outcomes.append(_judge(path, document, options, advance))
     if progress is not None:
         progress.stop()
     return Outcome(tuple(outcomes), time.perf_counter() - started)
@@ -80,7 +81,7 @@ def run(
 
 def run_text(text: str, options: Options | None = None, path: str = "<text>") -> FileOutcome:
     """Judge one document given as text."""
-    return judge_bytes(text.encode(), path, options or Options())
+    return _judge(path, _document(path, text.encode()), options or Options(), lambda: None)
 
 
 def _files(paths: Sequence[str]) -> Iterator[tuple[str, bytes | Malformed]]:
@@ -89,16 +90,24 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[str, bytes | Malformed]]:
         if path == "-":
             yield "<stdin>", _read_standard_input()
         elif Path(path).is_dir():
-            found = sorted(
-                file for file in Path(path).rglob("*") if file.suffix in SUFFIXES and file.is_file()
-            )
-            listed = [file for file in found if is_derivation_path(file)]
+            listed = [file for file in _below(Path(path)) if is_derivation_path(file)]
             for file in listed:
                 yield str(file), _read(file)
             if not listed:
                 yield path, Malformed([Problem("there is no derivation file below this directory")])
         else:
             yield path, _read(path)
+
+
+def _below(folder: Path) -> list[Path]:
+    """The YAML files below a folder, in order of name; hidden folders are not entered."""
+    found: list[Path] = []
+    for entry in sorted(folder.iterdir()):
+        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith("."):
+            found += _below(entry)
+        elif entry.suffix in SUFFIXES and entry.is_file():
+            found.append(entry)
+    return found
 
 
 def _read(path: str | Path) -> bytes | Malformed:
@@ -115,24 +124,47 @@ def _read_standard_input() -> bytes | Malformed:
         return malformed
 
 
-def _judge_file(path: str, data: bytes | Malformed, options: Options) -> FileOutcome:
-    if isinstance(data, Malformed):
-        return malformed_file(path, "", data)
-    return judge_bytes(data, path, options)
-
-
-def judge_bytes(data: bytes, path: str, options: Options) -> FileOutcome:
-    """Judge one file's bytes."""
+def _document(path: str, data: bytes | Malformed) -> Document | FileOutcome:
+    """A file read, or what is wrong with it."""
     started = time.perf_counter()
+    if isinstance(data, Malformed):
+        return _malformed(path, "", data)
+    try:
+        return load(data, path)
+    except Malformed as malformed:
+        return _malformed(path, excerpt_text(data), malformed, time.perf_counter() - started)
+    except Exception as error:  # noqa: BLE001 - one file's fault must not cost the others
+        return _faulty(path, error)
+
+
+def _count(document: Document | FileOutcome) -> int:
+    """How many lines there are to judge."""
+    if isinstance(document, FileOutcome):
+        return 0
+    return sum(len(derivation.lines) - 1 for derivation in document.derivations)
+
+
+def _judge(
+    path: str, document: Document | FileOutcome, options: Options, advance: Callable[[], None]
+) -> FileOutcome:
+    if isinstance(document, FileOutcome):
+        return document
     if sys.getrecursionlimit() < RECURSION:
         sys.setrecursionlimit(RECURSION)
     try:
-        document = load(data, path)
-        return FileJudge(document, options.budget, options.require).run()
+        return FileJudge(document, options.budget, options.require, advance).run()
     except Malformed as malformed:
-        return malformed_file(path, excerpt_text(data), malformed, time.perf_counter() - started)
+        return _malformed(path, document.text, malformed)
+    except Exception as error:  # noqa: BLE001 - one file's fault must not cost the others
+        return _faulty(path, error)
 
 
-def malformed_file(path: str, text: str, malformed: Malformed, seconds: float = 0.0) -> FileOutcome:
+def _malformed(path: str, text: str, malformed: Malformed, seconds: float = 0.0) -> FileOutcome:
     """A file that says nothing to judge, with everything that is wrong with it."""
     return FileOutcome(path, "", "", text, tuple(malformed.problems), (), (), seconds, False)
+
+
+def _faulty(path: str, error: Exception) -> FileOutcome:
+    """A file that we failed on: it does not pass, and says whose fault that is."""
+    fault = f"{type(error).__name__}: {error}"
+    return FileOutcome(path, "", "", "", (), (), (), 0.0, False, (fault,))

@@ -28,8 +28,7 @@ TINY = mpmath.mpf(10) ** -120  # what is smaller is a zero, at the precision of 
 STEP = mpmath.mpf(10) ** -40
 
 TENSORS = set(
-    "@ transpose sum prod mean var std amax amin norm logsumexp softmax tr det inv diag vec "
-    "outer kron dot eye ones zeros".split()
+    ["@", "transpose", "sum", "prod", "mean", "var", "std", "amax", "amin", "norm", "logsumexp", "softmax", "tr", "det", "inv", "diag", "vec", "outer", "kron", "dot", "eye", "ones", "zeros"]
 )
 STATEMENTS = {"=", "and", "or", "not", "±", "∓"}
 COMPLEX = {"re", "im", "conj", "arg"}

@@ -64,12 +64,11 @@ def test_a_refuted_line_shows_its_place_a_caret_the_point_and_both_values() -> N
   ✗ 14  = -((y*(1 - p) - p*(1 - y))/(p*(1 - p)))                         refuted
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
           derivations/bce.yaml:14:7
-          At p = 1/2, y = 1:
+          At p = 1/2, y = 1, the sides differ:
             left   -(y/p - (1 - y)/(1 - p))
                      = -2
             right  -((y*(1 - p) - p*(1 - y))/(p*(1 - p)))
                      is in [1.9999999, 2.0000001]
-          the sides differ.
 """
         in text
     )
@@ -88,12 +87,13 @@ def test_an_undefined_side_is_called_undefined() -> None:
     verdict = Refuted({"x": "0"}, "undefined", "1", "only the right side is defined")
     text = plain(outcome(lesson(line(verdict, expression="1", left="x/x"))))
     assert "                     is undefined\n" in text
-    assert "            right  1\n          only the right side is defined.\n" in text
+    assert "At x = 0, only the right side is defined:\n" in text
+    assert "            right  1\n          used" in text
 
 
 def test_a_claim_about_numbers_alone_is_refuted_without_a_point() -> None:
     text = plain(outcome(lesson(line(Refuted({}, "2", "3", ""), expression="3", left="1 + 1"))))
-    assert "          The two sides:\n            left   1 + 1\n                     = 2\n" in text
+    assert "          For all values:\n            left   1 + 1\n                     = 2\n" in text
 
 
 def test_a_refuted_range_claim_names_value_and_range() -> None:
@@ -308,7 +308,7 @@ def test_among_several_files_a_failing_one_folds_its_passing_derivations() -> No
     good = derivation(line(PROVED), name="good", title="")
     text = plain(outcome(lesson(), file(good, derivation(line(REFUTED), name="bad"))))
     assert re.search(r"^  ✓ good +1 line  proved$", text, re.MULTILINE)
-    assert "At p = 1/2, y = 1:" in text
+    assert "At p = 1/2, y = 1, the sides differ:" in text
 
 
 @pytest.mark.parametrize("width", [1, 50, 60, 80, 100, 300])

@@ -18,6 +18,8 @@ class AtomRanges(Facts):
     def of_atom(self, slot: int) -> int:
         """The signs an atom can have."""
         mask = self.range(slot).mask
+        if self.algebra.by_slot[slot].sort in (Sort.PARITY, Sort.POWER):
+            mask &= NONZERO  # whole powers of what is not zero
         known = self._by_key.get(up_to_a_constant(self.algebra.generators[slot])[0])
         if known is not None:
             if known[1] and mask & known[0] != mask:

@@ -52,6 +52,7 @@ class Facts:
         self._pending = list(facts)
         self._refined = 0
         self._deep = 0
+        self.effort = 0  # signs worked out since the line began
 
     def load(self) -> None:
         """Take the facts in: equations first, since they replace names. Called once, by whoever
@@ -75,15 +76,15 @@ class Facts:
             if fact.mask == NIL:
                 self._take_equation(fact)
         others = [fact for fact in self._pending if fact.mask != NIL]
-        for fact in others * min(
-            len(others), 2
-        ):  # again, since a fact may say more beside later ones
+        rounds = 1 if len(others) < 2 else 2  # a fact may say more beside later ones
+        for fact in others * rounds:
             self._take(self.algebra.fraction(fact.subject), fact.mask, fact.label)
+        symbols = self.algebra.names.context.symbols
         for name in self.algebra.rewrites:  # what was known of a replaced name holds of its value
-            for subject, mask in domain_relations(
-                name, self.algebra.names.context.symbols.get(name)
-            ):
+            for subject, mask in domain_relations(name, symbols.get(name)):
                 self._take(self.algebra.fraction(subject), mask, "")
+        # Equations are in every answer from here on; the others are used when an answer needs them.
+        self.used = {fact.label for fact in self._pending if fact.mask == NIL and fact.label}
 
     def mask(self, poly: fmpq_mpoly, wanted: int = 0) -> int:
         """The signs a polynomial can have."""
@@ -99,11 +100,23 @@ class Facts:
             return
         if fact.label:
             self.used.add(fact.label)
+        num = self._essential(num)
+        if num.is_one():
+            self.contradiction = True
+            return
         solved = self._solved(num)
         if solved is not None:
             algebra.replace(*solved)
         else:
             algebra.vanishing.append(num)
+
+    def _essential(self, num: fmpq_mpoly) -> fmpq_mpoly:
+        """``num = 0`` without repeated factors and without those known not to vanish."""
+        essential = self.algebra.one
+        for base, _ in self.algebra.factor(num).powers:
+            if self.mask(base, NONZERO) & NIL:
+                essential = essential * base
+        return essential
 
     def _solved(self, num: fmpq_mpoly) -> tuple[str, Expression] | None:
         """``num = 0`` solved for a name it contains to the first degree, with a constant factor."""

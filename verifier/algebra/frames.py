@@ -83,6 +83,9 @@ class Oracle(Protocol):
     def rational(self, subject: Expression) -> Fraction | None:
         """The subject's value, where it is one known rational number in the whole case."""
 
+    def spend(self, nodes: int) -> None:
+        """Count nodes read; raises `LimitExceeded` past the limit."""
+
     def vanishes(self, subject: Expression) -> bool:
         """Whether the subject is identically zero, no fact used."""
 
@@ -147,6 +150,7 @@ class Frame:
         """The smooth form of an expression in this case; each part is read once."""
         found = self.done.get(node)
         if found is None:
+            self.oracle.spend(1)
             found = self.done[node] = self.read(node)
         return found
 

@@ -38,6 +38,7 @@ class Functions(Switching):
         lowered = tuple(map(self.run, args))  # application is strict, used or not
         if function in self.names.context.opaque:
             return Call(function, lowered, order)
+        self.oracle.spend(30)  # a frame, and copies for messages
         definition = self.names.context.definitions[function]
         parameters, body = self._fresh(definition)
         origins = map(self._origin, args)
@@ -163,11 +164,12 @@ class Functions(Switching):
             raise Outside(f"a {kind} of more than {TERMS} terms is not written out")
         if self._moving(self.run(lower)) or self._moving(self.run(upper)):
             raise Outside("the bounds of a sum may not depend on what is differentiated by")
-        terms = [
-            self.run(substitute(body, {variable: Number(number)}))
-            for number in range(int(first), int(last) + 1)
-        ]
+        terms = [self._term(body, variable, number) for number in range(int(first), int(last) + 1)]
         return add(*terms) if kind == "sum" else times(*terms)
+
+    def _term(self, body: Expression, variable: str, number: int) -> Expression:
+        self.oracle.spend(8)  # a copy of the body is made
+        return self.run(substitute(body, {variable: Number(number)}))
 
 
 def _factorial(n: int) -> int:

@@ -46,7 +46,7 @@ class Names:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self._reach: dict[str, frozenset[str]] = {}
+        self._reach = context.reach
         self._integral: dict[Expression, bool] = {}
         self._differentiates: dict[Expression, bool] = {}
         self._mentioned: dict[Expression, frozenset[str]] = {}

@@ -26,6 +26,7 @@ from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.language.expressions import Apply, Expression, Number, free_names, substitute
 from verifier.language.problems import LimitExceeded
 
+READ = 200_000  # nodes, for one line or one search
 PRECISIONS = (64, 256, 1024)
 Point: TypeAlias = Mapping[str, Expression]
 """A value for each declared symbol: an exact number, or a constant such as pi."""
@@ -48,6 +49,13 @@ class FactFree:
     def __init__(self, names: Names) -> None:
         self.names = names
         self._algebra = Algebra(names, (), CAPACITIES[0], bare=True)
+        self.read = 0  # nodes read for the line so far
+
+    def spend(self, nodes: int) -> None:
+        """Count nodes read; raises `LimitExceeded` when a line takes too many of them."""
+        self.read += nodes
+        if self.read > READ:
+            raise LimitExceeded("the line takes too many steps to read")
 
     def _ask(self, question: Callable[[Algebra], int]) -> int:
         """The answer in a ring that is large enough; 0 where there is none."""
@@ -56,6 +64,7 @@ class FactFree:
                 continue
             if capacity > self._algebra.capacity or len(self._algebra.atoms) > capacity // 2:
                 self._algebra = Algebra(self.names, (), capacity, bare=True)
+            self._algebra.work = self._algebra.signs.effort = 0
             try:
                 return question(self._algebra)
             except TooManyAtoms:
@@ -168,6 +177,10 @@ class CaseOracle:
         """See `lowering.Oracle`."""
         return self.free.proportional(first, second)
 
+    def spend(self, nodes: int) -> None:
+        """See `lowering.Oracle`."""
+        self.free.spend(nodes)
+
 
 class PointOracle:
     """The numbers of one point."""
@@ -243,6 +256,10 @@ class PointOracle:
     def proportional(self, first: Expression, second: Expression) -> int:
         """See `lowering.Oracle`."""
         return self.free.proportional(first, second)
+
+    def spend(self, nodes: int) -> None:
+        """See `lowering.Oracle`."""
+        self.free.spend(nodes)
 
 
 class State(Enum):

@@ -22,6 +22,7 @@ from verifier.language.problems import LimitExceeded
 if TYPE_CHECKING:
     from verifier.algebra.signs import Signs
 
+FINE = 20_000  # the common denominator of exponents over one base
 SPLIT_TERMS = 64  # of an exponent or an angle
 
 
@@ -124,6 +125,8 @@ class Powers(Ring):
         if known is not None and known[1] % degree == 0:
             return self.generators[known[0].slot] ** (known[1] // degree)
         fine = degree if known is None else _lcm(known[1], degree)
+        if fine > FINE:
+            raise LimitExceeded("roots have too many different degrees")
         node = power(self.node(size), Fraction(1, fine))
         atom = self.atom(Sort.ROOT, (family, fine), node, base)
         atom.fine = fine
@@ -167,6 +170,8 @@ class Powers(Ring):
         known = self._families.get(family)
         fine = coefficient.denominator if known is None else _lcm(known[1], coefficient.denominator)
         if known is None or fine != known[1]:
+            if fine > FINE:
+                raise LimitExceeded("exponents have too many different denominators")
             node = Apply("exp", (self._quotient(monomial, den, fine),))
             atom = self.atom(Sort.EXP, (family, fine), node)
             atom.fine = fine

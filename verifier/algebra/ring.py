@@ -23,6 +23,7 @@ WORK = 60_000_000  # products of terms, in one algebra
 PRODUCT = 4_000_000  # products of terms, in one multiplication
 TERMS = 200_000  # of one polynomial
 COMMON = 250_000  # products of terms up to which a common divisor is looked for
+DEGREE = 512  # in one atom, up to which polynomials are divided
 ROUNDS = 6  # of reducing by the relations, which feed each other
 BITS = 200_000  # of one number
 FACTOR_TERMS = 400  # a longer polynomial is taken as one factor
@@ -84,7 +85,7 @@ class Ring:
         """``a*b``, within the limits."""
         size = len(a) * len(b)
         if size > 1:
-            self._spend(size)
+            self._spend(size if size < 64 else size * _weight(a, b))
             if size > PRODUCT:
                 raise LimitExceeded("a product has too many terms")
         return a * b
@@ -115,10 +116,10 @@ class Ring:
             return Ratio(a.num + b.num, a.den)
         if a.den == b.den:
             return Ratio(a.num + b.num, a.den)
-        if b.den.is_constant() or a.den.is_constant() or len(a.den) * len(b.den) > COMMON:
+        if b.den.is_constant() or a.den.is_constant() or not _divisible(a.den, b.den):
             common = self.one
         else:
-            self._spend(len(a.den) * len(b.den))
+            self._spend(10 * len(a.den) * len(b.den) * _weight(a.den, b.den))
             common = a.den.gcd(b.den)
         left, right = (a.den, b.den) if common.is_one() else (a.den / common, b.den / common)
         num = self.product(a.num, right) + self.product(b.num, left)
@@ -142,8 +143,10 @@ class Ring:
         """In lowest terms as a fraction of polynomials, with a normalised denominator."""
         if a.den.is_zero():
             raise DividesByZero  # a product of divisors that is zero everywhere
-        if not a.den.is_constant() and not a.num.is_zero() and len(a.num) * len(a.den) <= COMMON:
-            self._spend(len(a.num) * len(a.den))
+        if a.num.is_zero():
+            return Ratio(self.zero, self.one)
+        if not a.den.is_constant() and not a.num.is_zero() and _divisible(a.num, a.den):
+            self._spend(10 * len(a.num) * len(a.den) * _weight(a.num, a.den))
             common = a.num.gcd(a.den)
             if not common.is_one():
                 a = Ratio(a.num / common, a.den / common)
@@ -197,7 +200,8 @@ class Ring:
         if poly.is_zero():
             return True
         for equation in self.vanishing:
-            poly = self.reduce(divmod(poly, equation)[1])
+            if _divisible(poly, equation):
+                poly = self.reduce(divmod(poly, equation)[1])
             if poly.is_zero():
                 return True
         return False
@@ -225,6 +229,8 @@ class Ring:
         degrees = poly.degrees()
         for atom in reversed(self.atoms):
             if atom.degree and atom.value is not None and degrees[atom.slot] >= atom.degree:
+                if degrees[atom.slot] > DEGREE:
+                    raise LimitExceeded("a power of a root or a sine is too large")
                 self._spend(len(poly) * len(atom.value))
                 relation = self.generators[atom.slot] ** atom.degree - atom.value
                 poly = divmod(poly, relation)[1]
@@ -275,9 +281,7 @@ class Ring:
         """Irreducible factors over the rationals; a very large polynomial is one factor."""
         if poly.is_constant():
             return Factors(poly.leading_coefficient() if not poly.is_zero() else fmpq(0), [])
-        if len(poly) > FACTOR_TERMS or (
-            max(map(int, poly.degrees())) > FACTOR_DEGREE and len(poly) > 2
-        ):
+        if len(poly) > FACTOR_TERMS or (len(poly) > 1 and _degree(poly) > FACTOR_DEGREE):
             lead = poly.leading_coefficient()
             return Factors(lead, [(poly / lead, 1)])
         self._spend(200 * len(poly))
@@ -331,6 +335,27 @@ def primes(number: fmpq) -> list[tuple[fmpz, int]]:
         else:
             found.append((part, sign))
     return found
+
+
+def _divisible(a: fmpq_mpoly, b: fmpq_mpoly) -> bool:
+    """Whether two polynomials are small enough to look for a common divisor."""
+    return len(a) * len(b) <= COMMON and max(_degree(a), _degree(b)) <= DEGREE
+
+
+def _weight(a: fmpq_mpoly, b: fmpq_mpoly) -> int:
+    """How much dearer arithmetic is for the size of the coefficients, told by some of them."""
+    return 1 + (_size(a) + _size(b)) // 64
+
+
+def _size(poly: fmpq_mpoly) -> int:
+    coefficients = poly.coeffs()
+    some = coefficients[:: max(1, len(coefficients) // 4)]
+    return max((_bits(coefficient) for coefficient in (*some, *coefficients[-1:])), default=0)
+
+
+def _degree(poly: fmpq_mpoly) -> int:
+    """The largest degree in one variable."""
+    return max(map(int, poly.degrees()), default=0)
 
 
 def _bits(number: fmpq) -> int:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from verifier.algebra.fractions import Algebra
 
 DEPTH = 4  # how often a sign may rest on another sign
+EFFORT = 2_000  # signs worked out by more than their terms, for one line
 SHIFT_TERMS = 400
 ROOT_DEGREE = 60
 SHORT = 40  # terms of a polynomial on which the dearer methods are tried
@@ -92,7 +93,8 @@ class Signs(AtomRanges):
         found, complete = self._masks.get(name, (ANY, False))
         if not (complete or _single(found) or (goal and found & goal == found)):
             poly = -poly if turned else poly
-            if self._deep >= DEPTH:
+            self.effort += 1
+            if self._deep >= DEPTH or self.effort > EFFORT:
                 found = self._cheap(poly)
             else:
                 self._deep += 1
@@ -148,7 +150,11 @@ class Signs(AtomRanges):
             both = [
                 int(a) + int(b) for a, b in zip(poly.degrees(), equation.degrees(), strict=True)
             ]
-            if sum(1 for degree in both if degree) == 1 and poly.gcd(equation).is_constant():
+            if (
+                sum(1 for degree in both if degree) == 1
+                and max(both) <= ROOT_DEGREE
+                and poly.gcd(equation).is_constant()
+            ):
                 return NONZERO
         return ANY
 
@@ -163,7 +169,7 @@ class Signs(AtomRanges):
 
     def _by_shift(self, poly: fmpq_mpoly) -> int:
         """Each bounded atom from its bound; see Pólya's and Bernstein's positivity criteria."""
-        if len(poly) > SHIFT_TERMS:
+        if len(poly) > SHIFT_TERMS or max(map(int, poly.degrees())) > ROOT_DEGREE:
             return ANY
         shifted, signs = poly, {}
         generators = self.algebra.generators

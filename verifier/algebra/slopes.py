@@ -29,6 +29,7 @@ from verifier.algebra.switching import power_domain
 from verifier.language.expressions import (
     Apply,
     Expression,
+    Name,
     Number,
     free_names,
     subexpressions,
@@ -41,6 +42,8 @@ class Slopes(Functions):
 
     def _derivative(self, body: Expression, variable: str) -> Expression:
         depth = len(self.active)
+        if variable not in self.names.context.symbols:
+            self.run(Name(variable))  # at the value of a name: it must have one
         try:
             inner = self._around(variable)
             smooth = inner.run(body)

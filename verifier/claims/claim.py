@@ -84,6 +84,8 @@ class Context:
         ranged: definitions whose range claim has been proved; only these are facts.
         total: definitions shown to be defined everywhere on the domain.
         complex_mode: whether the derivation is about complex numbers.
+        reach: what each name goes through, filled in when asked and shared by all contexts of one
+            document, where a name means one thing.
     """
 
     symbols: Mapping[str, Domain] = field(default_factory=dict)
@@ -95,6 +97,7 @@ class Context:
     ranged: frozenset[str] = frozenset()
     total: frozenset[str] = frozenset()
     complex_mode: bool = False
+    reach: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

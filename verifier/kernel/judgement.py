@@ -63,6 +63,10 @@ class Judge:
         self.suggest = suggest
         self._inhabited: bool | None = None
 
+    def begin(self) -> None:
+        """A new line: what it may take is counted from here."""
+        self.setting.free.read = 0
+
     def consider(self, claim: Claim, evidence: Evidence) -> Verdict | None:
         """The verdict the evidence carries, or None where it carries none.
 

@@ -26,6 +26,8 @@ def belongs(setting: Setting, point: Point, extra: tuple[Expression, ...] = ()) 
     """Whether a point is certainly in the domain and satisfies every assumption."""
     oracle = PointOracle(point, setting.free)
     for name, domain in setting.context.symbols.items():
+        if domain.shape or domain.field is Field.COMPLEX:
+            continue  # no line that is judged speaks of it
         if name not in point or not _in_domain(name, domain, point):
             return False
     return all(holds(assumption, oracle) for assumption in (*setting.context.assumptions, *extra))
@@ -64,8 +66,6 @@ def fails(relation: Expression, oracle: PointOracle) -> bool:
 
 
 def _in_domain(name: str, domain: Domain, point: Point) -> bool:
-    if domain.shape or domain.field is Field.COMPLEX:
-        return False
     value = evaluate(point[name], {}, PRECISIONS[0])
     if value is None:
         return False
@@ -122,13 +122,16 @@ def agreement(left: Expression, right: Expression, oracle: PointOracle) -> arb |
 
 def value_text(expression: Expression, oracle: PointOracle) -> str:
     """A value as text: exact where it is rational, otherwise an interval that contains it."""
+    value: Value | None = None
     for bits in PRECISIONS:
         value = oracle.value(expression, bits)
         if isinstance(value, fmpq):
             return _rational_text(value)
         if value is not None and value.rel_accuracy_bits() > 40:
             return _ball_text(value)
-    return "not known"
+    if oracle.certain_sign(expression) == NIL:
+        return "0"
+    return "not known" if value is None else _ball_text(arb(value))
 
 
 def _rational_text(value: fmpq) -> str:

@@ -45,7 +45,7 @@ class Setting:
         if plain and capacity in self._base:
             algebra = self._base[capacity]
             if len(algebra.atoms) <= ATOMS * (capacity // CAPACITIES[0]):
-                algebra.work = 0
+                algebra.work = algebra.signs.effort = 0
                 return CaseOracle(algebra, self.free)
         assumptions = (*self.context.assumptions, *extra)
         algebra = Algebra(self.names, (*self._domains, *case), capacity)

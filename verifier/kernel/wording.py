@@ -68,14 +68,14 @@ def condition_text(literal: Literal) -> str:
     """A condition as text for ``assume:``."""
     left, mask, right = sides_of(literal.origin, literal.mask)
     symbol = SYMBOLS[mask]
-    return f"{to_text(left)} {'==' if symbol == '=' else symbol} {to_text(right)}"
+    return to_text(Apply("==" if symbol == "=" else symbol, (left, right)))
 
 
 def opposite_text(literal: Literal) -> str:
     """Where the condition fails, as text."""
     left, mask, right = sides_of(literal.origin, literal.mask)
     symbol = {NONZERO: "=", NIL: "!=", POS: "<=", NONNEG: "<", NEG: ">=", NONPOS: ">"}[mask]
-    return f"{to_text(left)} {symbol} {to_text(right)}"
+    return to_text(Apply(symbol, (left, right)))
 
 
 def paste_text(literals: list[Literal], context: Context) -> dict[Literal, str]:

@@ -72,8 +72,12 @@ class Explainer:
                 assert_never(line.verdict)
 
     def _refuted(self, line: LineOutcome, verdict: Refuted, indent: int) -> Iterator[Row]:
-        where = f"At {point(verdict.witness)}:" if verdict.witness else "The two sides:"
-        yield from self.formula(where, indent, "strong")
+        where = f"At {point(verdict.witness)}" if verdict.witness else "For all values"
+        told = (
+            verdict.reason and line.relation != "in"
+        )  # a range claim has a value, and no two sides
+        heading = f"{where}, {verdict.reason}:" if told else f"{where}:"
+        yield from self.sentences(heading, indent, "strong")
         if line.relation == "in":
             sides = [("value", line.left, verdict.left), ("range", line.expression, "")]
         else:
@@ -85,8 +89,6 @@ class Explainer:
             yield from rows[1:]
             if found and found != text:
                 yield from self.formula(value(found), indent + 11, "strong")
-        if verdict.reason and line.relation != "in":
-            yield from self.sentences(_sentence(verdict.reason), indent)
 
     def _conditional(self, verdict: Conditional, indent: int) -> Iterator[Row]:
         where = "this holds" if len(verdict.missing) == 1 else "these hold"

@@ -56,6 +56,7 @@ PARTS = tuple(map(Fraction, ("1/2", "1/4", "3/4", "1/3", "2/3", "1/10", "9/10", 
 EACH = 14  # values tried for one symbol among several
 TRIED = 260  # systematic points before the random ones
 DRAWN = 40  # random points
+BITS = 4_000  # of a number worked out
 NEAR = 24  # special values kept
 
 
@@ -65,7 +66,11 @@ def candidates(
     """Points over the context's symbols, varying those the expressions go through."""
     names = names_of(context)
     needed = frozenset().union(*map(names.mentioned, expressions)) if expressions else frozenset()
-    symbols = [name for name, domain in context.symbols.items() if not domain.shape]
+    symbols = [
+        name
+        for name, domain in context.symbols.items()
+        if not domain.shape and domain.field is not Field.COMPLEX
+    ]
     moving = [name for name in symbols if name in needed]
     reach = frozenset().union(*(_bound_names(context.symbols[name]) for name in symbols))
     moving += [name for name in symbols if name in reach and name not in moving]
@@ -192,6 +197,10 @@ def _zero(terms: tuple[Expression, ...], name: str) -> Fraction | None:
     return -at[0] / slope if slope and at[2] - at[1] == slope else None
 
 
+def _bits(value: Fraction) -> int:
+    return value.numerator.bit_length() + value.denominator.bit_length()
+
+
 def _number(node: Expression, name: str, at: Fraction) -> Fraction | None:
     """A polynomial of the symbol alone, at a number."""
     match node:
@@ -206,13 +215,15 @@ def _number(node: Expression, name: str, at: Fraction) -> Fraction | None:
             values = [_number(arg, name, at) for arg in args]
             total = Fraction(head == "*")
             for found in values:
-                if found is None:
+                if found is None or _bits(total) > BITS:
                     return None
                 total = total + found if head == "+" else total * found
             return total
         case Apply("^", (u, Number(exponent))) if abs(exponent) <= 64 and exponent.denominator == 1:
             base = _number(u, name, at)
-            return base ** int(exponent) if base else None
+            if not base or _bits(base) * abs(exponent) > BITS:
+                return None
+            return base ** int(exponent)
         case Apply("/", (u, v)):
             top, bottom = _number(u, name, at), _number(v, name, at)
             return None if top is None or not bottom else top / bottom
