@@ -1,4 +1,4 @@
-"""Expressions, contexts and claims written as text, and ways to draw them, for the trusted rooms."""
+"""Expressions, contexts and claims written as text, and ways to draw them at random."""
 
 from __future__ import annotations
 
@@ -98,7 +98,9 @@ class Case:
         return Case(replace(self.claim, context=context), Judge(context, suggest))
 
 
-def suggest(expressions: tuple[Expression, ...], context: Context) -> Iterable[Mapping[str, Expression]]:
+def suggest(
+    expressions: tuple[Expression, ...], context: Context
+) -> Iterable[Mapping[str, Expression]]:
     return candidates(expressions, context, 0)
 
 
@@ -184,9 +186,9 @@ def minus(u: Expression) -> Expression:
     return Apply("neg", (u,))
 
 
-def grown(inner: st.SearchStrategy[Expression], heads: tuple[str, ...]) -> list[
-    st.SearchStrategy[Expression]
-]:
+def grown(
+    inner: st.SearchStrategy[Expression], heads: tuple[str, ...]
+) -> list[st.SearchStrategy[Expression]]:
     """Sums, products, quotients, powers and functions of smaller expressions."""
     pair = st.tuples(inner, inner)
     return [
@@ -194,9 +196,7 @@ def grown(inner: st.SearchStrategy[Expression], heads: tuple[str, ...]) -> list[
         st.builds(lambda two: Apply("+", (two[0], minus(two[1]))), pair),
         st.builds(Apply, st.just("*"), pair),
         st.builds(Apply, st.just("/"), pair),
-        st.builds(
-            lambda u, n: Apply("^", (u, n)), inner, st.sampled_from((*EXPONENTS, INVERSE))
-        ),
+        st.builds(lambda u, n: Apply("^", (u, n)), inner, st.sampled_from((*EXPONENTS, INVERSE))),
         st.builds(lambda head, u: Apply(head, (u,)), st.sampled_from(heads), inner),
     ]
 

@@ -1,7 +1,7 @@
 """Each relation that atoms are said to obey, and each method of telling signs, sampled.
 
-The table of relations stands in the text of `verifier.algebra.atoms`; a row without a sample here is
-named. A sign that a method claims must be among the possible ones at every point of a grid that
+The table of relations stands in the text of `verifier.algebra.atoms`; a row without a sample here
+is named. A sign that a method claims must be among the possible ones at every point of a grid that
 satisfies the domains and the facts.
 """
 
@@ -244,7 +244,10 @@ class World:
         found = []
         for x, y in (*product(VALUES, VALUES), *CIRCLE, *((y * y, y) for y in VALUES)):
             if DOMAINS[self.x](x) and DOMAINS[self.y](y):
-                here = {"x": fmpq(x.numerator, x.denominator), "y": fmpq(y.numerator, y.denominator)}
+                here = {
+                    "x": fmpq(x.numerator, x.denominator),
+                    "y": fmpq(y.numerator, y.denominator),
+                }
                 if all(signs_on(each.subject, [here]) & each.mask for each in relations):
                     found.append(here)
         return found

@@ -245,7 +245,7 @@ def test_work_without_end_is_refused(node: Expression) -> None:
 
 
 def test_a_full_ring_says_so() -> None:
-    text = " + ".join(f"exp({n}*x/{n + 1})*sin(x^{n})" for n in range(1, 12))
+    text = " + ".join(f"exp(x^{n})*sin(x^{n})" for n in range(1, 12))
     with pytest.raises(TooManyAtoms):
         algebra(symbols=LETTERS, capacity=16).fraction(read(text))
     assert algebra(symbols=LETTERS, capacity=64).fraction(read(text))

@@ -27,7 +27,7 @@ from tests.oracle.evaluator import evaluate as by_the_oracle
 from tests.oracle.reals import ends
 from verifier.algebra.enclosures import Value
 from verifier.algebra.fractions import Algebra
-from verifier.algebra.frames import OffClaim, Outside, Undefined
+from verifier.algebra.frames import OffClaim, Outside, Undecided, Undefined
 from verifier.algebra.lowering import lower
 from verifier.algebra.names import Names
 from verifier.algebra.oracles import (
@@ -38,6 +38,7 @@ from verifier.algebra.oracles import (
     State,
     at_point,
 )
+from verifier.algebra.ring import DividesByZero
 from verifier.kernel.wording import condition_text
 from verifier.language.expressions import (
     Apply,
@@ -48,6 +49,7 @@ from verifier.language.expressions import (
     substitute,
 )
 from verifier.language.printer import to_text
+from verifier.language.problems import LimitExceeded
 from verifier.language.vocabulary import VOCABULARY, Nature
 
 LETTERS = {"x, y": "real", "n": "integer"}
@@ -275,7 +277,15 @@ def test_derivatives_of_derivatives_are_read_as_another_evaluator_reads_them(
     compare(expression, point)
 
 
-SEAMS = ("abs(x)", "relu(x)", "sign(x)", "max(x, y)", "min(x, y*x)", "(x > 0)", "where(x < y, x, y)")
+SEAMS = (
+    "abs(x)",
+    "relu(x)",
+    "sign(x)",
+    "max(x, y)",
+    "min(x, y*x)",
+    "(x > 0)",
+    "where(x < y, x, y)",
+)
 SHAPES = ("h", "h^2", "x*h", "h^3", "sqrt(h)", "sqrt(abs(h))^4", "log(1 + h^2)", "h*abs(x)", "1/h")
 
 
@@ -406,8 +416,8 @@ def test_a_convention_takes_its_own_seam_out_of_the_claim() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "integrate(x, x=0..1)",
-        "limit(1/x, x=oo)",
+        "integrate(t, t=0..1)",
+        "limit(1/t, t=oo)",
         "sum(i, i=1..n)",
         "sum(i, i=1..oo)",
         "sum(i, i=1..10000)",
@@ -416,20 +426,14 @@ def test_a_convention_takes_its_own_seam_out_of_the_claim() -> None:
         "factorial(n)",
         "re(x)",
         "i",
-        "oo",
-        "x and y",
         "inv(x)",
         "diff(sum(i, i=1..x), x)",
     ],
 )
 def test_what_is_not_judged_yet_says_so(text: str) -> None:
     known = oracle()
-    try:
-        node = read(text)
-    except Exception:  # noqa: BLE001 - the language itself may refuse it
-        return
     with pytest.raises(Outside, match=r"\w+ \w+"):
-        lower(node, known.algebra.names, frozenset(), known)
+        lower(read(text), known.algebra.names, frozenset(), known)
 
 
 @drawn(150)
@@ -440,10 +444,7 @@ def test_no_switch_and_no_derivative_is_left(expression: Expression) -> None:
         lowered = lower(
             Derivative("diff", expression, ("x",)), known.algebra.names, frozenset(), known
         )
-    except Exception as error:  # noqa: BLE001
-        assert type(error).__name__ in {
-            "NeedSplit", "Undefined", "Undecided", "Outside", "LimitExceeded", "DividesByZero"
-        }  # fmt: skip
+    except (NeedSplit, Undefined, Undecided, LimitExceeded, DividesByZero):
         return
     subjects = [lowered.expression, *(literal.subject for literal in lowered.conditions)]
     for part in (part for subject in subjects for part in subexpressions(subject)):

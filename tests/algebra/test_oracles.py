@@ -23,7 +23,9 @@ from verifier.algebra.templates import plain
 LETTERS = {"x, y": "real", "p": "real in (0, 1)", "n": "integer"}
 
 
-def literal(text: str, mask: int, *, exact: bool = True, given: tuple[Literal, ...] = ()) -> Literal:
+def literal(
+    text: str, mask: int, *, exact: bool = True, given: tuple[Literal, ...] = ()
+) -> Literal:
     return Literal(read(text), mask, read(text), exact, given)
 
 
@@ -44,7 +46,9 @@ def test_an_identity_vanishes_without_facts(text: str) -> None:
     assert free().vanishes(read(text))
 
 
-@pytest.mark.parametrize("text", ["x", "abs(p) - p", "1/(x - x)", "p", "x^10000*y^10000 + (x + y)^9999"])
+@pytest.mark.parametrize(
+    "text", ["x", "abs(p) - p", "1/(x - x)", "p", "x^10000*y^10000 + (x + y)^9999"]
+)
 def test_what_needs_a_fact_or_too_much_work_does_not_vanish(text: str) -> None:
     assert not free().vanishes(read(text))
 

@@ -42,9 +42,7 @@ def domain(text: str) -> Domain:
         ("real in (-pi, pi)", Range()),
     ],
 )
-def test_a_domain_is_an_interval_as_far_as_its_ends_are_numbers(
-    text: str, expected: Range
-) -> None:
+def test_a_domain_is_an_interval_as_far_as_its_ends_are_numbers(text: str, expected: Range) -> None:
     assert range_of_domain(domain(text)) == expected
 
 

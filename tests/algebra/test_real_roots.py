@@ -65,6 +65,10 @@ def test_no_sign_that_occurs_in_the_interval_is_left_out(
 
 
 def inside(x: fmpq, bounds: Range) -> bool:
-    above = bounds.lower is None or x > bounds.lower or (x == bounds.lower and not bounds.lower_open)
-    below = bounds.upper is None or x < bounds.upper or (x == bounds.upper and not bounds.upper_open)
+    above = (
+        bounds.lower is None or x > bounds.lower or (x == bounds.lower and not bounds.lower_open)
+    )
+    below = (
+        bounds.upper is None or x < bounds.upper or (x == bounds.upper and not bounds.upper_open)
+    )
     return above and below

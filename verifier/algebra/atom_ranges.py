@@ -20,12 +20,19 @@ class AtomRanges(Facts):
         mask = self.range(slot).mask
         if self.algebra.by_slot[slot].sort in (Sort.PARITY, Sort.POWER):
             mask &= NONZERO  # whole powers of what is not zero
-        known = self._by_key.get(up_to_a_constant(self.algebra.generators[slot])[0])
+        known = self._by_key.get(self._key_of(slot)) if self._by_key else None
         if known is not None:
             if known[1] and mask & known[0] != mask:
                 self.used.add(known[1])
             mask &= known[0]
         return mask or ANY
+
+    def _key_of(self, slot: int) -> object:
+        found = self._atom_keys.get(slot)
+        if found is None:
+            found = up_to_a_constant(self.algebra.generators[slot])[0]
+            self._atom_keys[slot] = found
+        return found
 
     def range(self, slot: int) -> Range:
         """The range of an atom's values."""

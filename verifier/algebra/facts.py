@@ -47,6 +47,7 @@ class Facts:
         self._facts: list[tuple[fmpq_mpoly, int, str]] = []
         self._by_key: dict[object, tuple[int, str]] = {}
         self._ranges: dict[int, Range] = {}
+        self._atom_keys: dict[int, object] = {}
         self._masks: dict[object, tuple[int, bool]] = {}  # and whether every method was tried
         self._of: dict[tuple[Expression, int], int] = {}
         self._pending = list(facts)
@@ -84,6 +85,8 @@ class Facts:
             for subject, mask in domain_relations(name, symbols.get(name)):
                 self._take(self.algebra.fraction(subject), mask, "")
         # Equations are in every answer from here on; the others are used when an answer needs them.
+        self._masks.clear()
+        self._ranges.clear()
         self.used = {fact.label for fact in self._pending if fact.mask == NIL and fact.label}
 
     def mask(self, poly: fmpq_mpoly, wanted: int = 0) -> int:

@@ -122,7 +122,7 @@ class Algebra(Angles):
         num = self.reduce(num)
         if self.is_zero(num):
             return True
-        return bool(self.facts) and len(num) <= SHORT and self.signs.mask(num, NIL) == NIL
+        return bool(self.facts) and len(num) <= SHORT and self.signs.plainly(num) == NIL
 
     def replace(self, name: str, by: Expression) -> None:
         """In this case the name equals an expression without it; from now on it stands for that."""

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from verifier.algebra.fractions import Algebra
 
 DEPTH = 4  # how often a sign may rest on another sign
+NESTED = 3  # signs of roots that rest on signs of roots
 EFFORT = 2_000  # signs worked out by more than their terms, for one line
 SHIFT_TERMS = 400
 ROOT_DEGREE = 60
@@ -123,7 +124,15 @@ class Signs(AtomRanges):
 
     # -- methods -------------------------------------------------------------------------------
 
+    def plainly(self, poly: fmpq_mpoly) -> int:
+        """The signs that the facts and the terms leave, without any search."""
+        if poly.is_constant():
+            return sign_mask(poly.leading_coefficient()) if not poly.is_zero() else NIL
+        turned = poly.leading_coefficient() < 0
+        return flipped(self._cheap(-poly)) if turned else self._cheap(poly)
+
     def _cheap(self, poly: fmpq_mpoly) -> int:
+        """Of a polynomial with a positive leading coefficient, as the facts are kept."""
         known = self._by_key.get(up_to_a_constant(poly)[0])
         mask = self._by_terms(poly) & self._by_equations(poly)
         if known is not None:
@@ -250,7 +259,7 @@ class Signs(AtomRanges):
 
     def _by_conjugate(self, poly: fmpq_mpoly) -> int:
         """The sign of a + b·r for a square root (or an absolute value) r >= 0."""
-        if len(poly) > SHORT:
+        if len(poly) > SHORT or self._deep > NESTED:
             return ANY
         for slot, degree in enumerate(poly.degrees()):
             atom = self.algebra.by_slot.get(slot)

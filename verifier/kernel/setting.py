@@ -41,7 +41,8 @@ class Setting:
             Impossible: when the facts contradict each other.
             NeedSplit: when an assumption is itself about cases.
         """
-        plain = not case and not extra
+        # Which assumptions a line used is told by its own algebra.
+        plain = not case and not extra and not self.context.assumptions
         if plain and capacity in self._base:
             algebra = self._base[capacity]
             if len(algebra.atoms) <= ATOMS * (capacity // CAPACITIES[0]):
