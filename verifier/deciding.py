@@ -83,6 +83,9 @@ def _can_fail(verdict: Conditional) -> bool:
 
 
 def _reason(reasons: list[str], judge: Judge) -> str:
-    if not judge.inhabited():
-        return EMPTY
+    try:
+        if not judge.inhabited():
+            return EMPTY
+    except LimitExceeded as limit:
+        reasons = [*reasons, str(limit)]
     return "; ".join(dict.fromkeys(reasons)) or NOT_FOUND

@@ -39,7 +39,9 @@ class Functions(Switching):
         if function in self.names.context.opaque:
             return Call(function, lowered, order)
         self.oracle.spend(30)  # a frame, and copies for messages
-        definition = self.names.context.definitions[function]
+        definition = self.names.context.definitions.get(function)
+        if definition is None:
+            raise Outside(f"{function} has no value here")
         parameters, body = self._fresh(definition)
         origins = map(self._origin, args)
         bindings = dict(zip(parameters, zip(lowered, origins, strict=True), strict=True))

@@ -265,7 +265,11 @@ class Judge:
         shown = self._defined_together(claim)
         if shown is None or shown.cases > 1 or has_steps(self.setting, claim):
             return None  # a switch's seam has measure zero: samples say nothing about it
-        agreements = self._agreements(claim, points)
+        # Points of our own as well, and each only once: those offered may be chosen to agree.
+        agreements = self._agreements(claim, self._candidates(claim))
+        if not agreements:
+            return None
+        agreements = self._agreements(claim, _distinct(points))
         if len(agreements) < AGREEMENTS:
             return None
         error = max(agreements, key=float)
@@ -314,6 +318,11 @@ def _unclaimed(shared: Iterable[Literal]) -> list[str]:
         if free_names(literal.origin):
             masks[literal.origin] = masks.get(literal.origin, ANY) & literal.mask
     return [opposite_text(Literal(origin, mask, origin)) for origin, mask in masks.items() if mask]
+
+
+def _distinct(points: Iterable[Point]) -> list[Point]:
+    found = {tuple((name, point[name]) for name in sorted(point)): point for point in points}
+    return list(found.values())
 
 
 def _method(shown: Shown) -> str:
