@@ -340,4 +340,7 @@ def _witness(claim: Claim, point: Point) -> dict[str, str]:
     """The coordinates that the claim goes through, in the order of declaration."""
     names = names_of(claim.context)
     needed = names.mentioned(claim.left) | names.mentioned(claim.right)
+    for assumption in conjuncts(claim.context.assumptions):
+        if names.mentioned(assumption) & needed:
+            needed |= names.mentioned(assumption)
     return {name: to_text(value) for name, value in point.items() if name in needed}

@@ -65,7 +65,8 @@ def candidates(
 ) -> Iterator[Point]:
     """Points over the context's symbols, varying those the expressions go through."""
     names = names_of(context)
-    needed = frozenset().union(*map(names.mentioned, expressions)) if expressions else frozenset()
+    interest = (*expressions, *context.assumptions)  # which may bind letters of no side
+    needed = frozenset().union(*map(names.mentioned, interest)) if interest else frozenset()
     symbols = [
         name
         for name, domain in context.symbols.items()
