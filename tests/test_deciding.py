@@ -128,7 +128,9 @@ def test_an_exception_in_a_strategy_is_a_fault_and_unknown(monkeypatch: pytest.M
     assert "fault" in decision.verdict.reason
 
 
-@pytest.mark.parametrize("error", [RecursionError, MemoryError, AssertionError, KeyError, TypeError])
+@pytest.mark.parametrize(
+    "error", [RecursionError, MemoryError, AssertionError, KeyError, TypeError]
+)
 def test_an_exception_in_the_judge_is_a_fault_and_unknown(
     error: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:

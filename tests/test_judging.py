@@ -8,7 +8,15 @@ from tests.judged import Judged, derivation, document, judge
 from verifier import judging
 from verifier.deciding import Decision
 from verifier.kernel.judgement import Judge
-from verifier.kernel.verdicts import Conditional, Confirmed, Grade, Proved, Refuted, Trusted, Unknown
+from verifier.kernel.verdicts import (
+    Conditional,
+    Confirmed,
+    Grade,
+    Proved,
+    Refuted,
+    Trusted,
+    Unknown,
+)
 from verifier.language.problems import LimitExceeded
 from verifier.outcome import DerivationOutcome, LineOutcome
 from verifier.runner import Options, run_text
@@ -85,9 +93,7 @@ def test_the_users_of_a_range_that_is_not_proved_do_not_pass_and_say_so() -> Non
 
 
 def test_a_range_that_is_not_proved_is_no_fact() -> None:
-    found = judged(
-        f"{X}\ndefinitions:\n  p: x^3 in (0, oo)", derivation("user", ["abs(p)", "= p"])
-    )
+    found = judged(f"{X}\ndefinitions:\n  p: x^3 in (0, oo)", derivation("user", ["abs(p)", "= p"]))
     assert not isinstance(line(found, "user").verdict, Proved)
 
 
@@ -106,7 +112,9 @@ def test_a_range_is_proved_from_earlier_definitions_only() -> None:
 
 def test_the_range_of_a_function_holds_for_every_argument() -> None:
     for claim, kind in (("1/(1 + exp(-t)) in (0, 1)", Proved), ("t^2 in (0, oo)", Refuted)):
-        found = judged(f"{X}\ndefinitions:\n  f(t): {claim}", derivation("same", ["f(x)", "= f(x)"]))
+        found = judged(
+            f"{X}\ndefinitions:\n  f(t): {claim}", derivation("same", ["f(x)", "= f(x)"])
+        )
         assert isinstance(ranged(found).verdict, kind)
         assert line(found, "same").passed == (kind is Proved)
 
@@ -291,7 +299,9 @@ def test_the_value_of_a_control_cannot_be_used() -> None:
     assert named(found, "control").passed
     assert isinstance(line(found, "user").verdict, Proved)
     assert not line(found, "user").passed
-    assert line(found, "user").notes == ("rests on control, which is a control that is expected to fail",)
+    assert line(found, "user").notes == (
+        "rests on control, which is a control that is expected to fail",
+    )
 
 
 def test_an_unmet_expectation_worsens_the_file_by_its_lines() -> None:
@@ -352,7 +362,12 @@ def test_a_fault_in_one_line_leaves_the_others_judged(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(judging, "decide", sometimes)
     text = document(
-        X, [derivation("good", ["x", "= x"]), derivation("bad", ["x", "= y"]), derivation("e", ["y", "= y"])]
+        X,
+        [
+            derivation("good", ["x", "= x"]),
+            derivation("bad", ["x", "= y"]),
+            derivation("e", ["y", "= y"]),
+        ],
     )
     outcome = run_text(text)
     assert outcome.faults == ("a bug",)
@@ -433,7 +448,12 @@ def test_assumptions_that_are_only_not_met_anywhere_prove_nothing() -> None:
 def test_a_line_keeps_the_words_of_the_author() -> None:
     text = document(X, [derivation("step", ["x + x   # a start", "= 2*x   # twice"])])
     (only,) = run_text(text).derivations[0].lines
-    assert (only.left, only.relation, only.expression, only.reason) == ("x + x", "=", "2*x", "twice")
+    assert (only.left, only.relation, only.expression, only.reason) == (
+        "x + x",
+        "=",
+        "2*x",
+        "twice",
+    )
 
 
 def test_what_is_not_judged_yet_is_unknown_with_its_reason() -> None:

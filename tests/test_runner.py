@@ -176,9 +176,7 @@ def test_standard_input_can_be_malformed_like_any_file(
         ([RIGHT, UNREADABLE], 2),
     ],
 )
-def test_the_worst_file_gives_the_exit_code(
-    texts: list[str], code: int, tmp_path: Path
-) -> None:
+def test_the_worst_file_gives_the_exit_code(texts: list[str], code: int, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {f"{n}.yaml": text for n, text in enumerate(texts)}
     outcome = run([str(write(tmp_path, files))])
     assert outcome.exit_code == code
@@ -220,7 +218,8 @@ def test_an_exception_anywhere_in_the_judge_costs_one_file_and_passes_nothing(
     place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = RIGHT.replace(
-        "derivations:", "definitions:\n  p: x^2\nassume: x > 0\nderivations:\n  off: x = x + 0*p + 1"
+        "derivations:",
+        "definitions:\n  p: x^2\nassume: x > 0\nderivations:\n  off: x = x + 0*p + 1",
     )
     monkeypatch.setattr(Judge, place, broken)
     files: dict[str, str | bytes] = {"a.yaml": text, "b.yaml": UNREADABLE, "c.yaml": text}

@@ -89,7 +89,7 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[str, bytes | Malformed]]:
     for path in paths:
         if path == "-":
             yield "<stdin>", _read_standard_input()
-        elif Path(path).is_dir():
+        elif _is_folder(path):
             listed = [file for file in _below(Path(path)) if is_derivation_path(file)]
             for file in listed:
                 yield str(file), _read(file)
@@ -97,6 +97,13 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[str, bytes | Malformed]]:
                 yield path, Malformed([Problem("there is no derivation file below this directory")])
         else:
             yield path, _read(path)
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):  # a name that no file can have; reading it says so
+        return False
 
 
 def _below(folder: Path) -> list[Path]:

@@ -33,9 +33,7 @@ def literal(text: str, mask: int) -> Literal:
         ("x*y", NONZERO, "x*y != 0"),
     ],
 )
-def test_a_condition_reads_as_an_author_would_write_it(
-    subject: str, mask: int, text: str
-) -> None:
+def test_a_condition_reads_as_an_author_would_write_it(subject: str, mask: int, text: str) -> None:
     assert condition_text(literal(subject, mask)) == text
 
 
@@ -71,7 +69,7 @@ def test_conditions_on_one_symbol_become_its_declaration(
 ) -> None:
     literals = [literal(*each) for each in conditions]
     assert set(paste_text(literals, context({"x, y": "real"})).values()) == {declared}
-    assert context({declared.split(":")[0]: declared.split(": ")[1]}).symbols["x"]
+    assert context({declared.split(":", maxsplit=1)[0]: declared.split(": ")[1]}).symbols["x"]
 
 
 @pytest.mark.parametrize(

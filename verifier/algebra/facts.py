@@ -85,7 +85,12 @@ class Facts:
             for subject, mask in domain_relations(name, symbols.get(name)):
                 self._take(self.algebra.fraction(subject), mask, "")
         # Equations are in every answer from here on; the others are used when an answer needs them.
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was worked out, so that the next answers name the assumptions they use."""
         self._masks.clear()
+        self._of.clear()
         self._ranges.clear()
         self.used = {fact.label for fact in self._pending if fact.mask == NIL and fact.label}
 

@@ -41,12 +41,13 @@ class Setting:
             Impossible: when the facts contradict each other.
             NeedSplit: when an assumption is itself about cases.
         """
-        # Which assumptions a line used is told by its own algebra.
-        plain = not case and not extra and not self.context.assumptions
+        plain = not case and not extra
         if plain and capacity in self._base:
             algebra = self._base[capacity]
             if len(algebra.atoms) <= ATOMS * (capacity // CAPACITIES[0]):
                 algebra.work = algebra.signs.effort = 0
+                if self.context.assumptions:
+                    algebra.signs.forget()  # which of them this line uses is asked anew
                 return CaseOracle(algebra, self.free)
         assumptions = (*self.context.assumptions, *extra)
         algebra = Algebra(self.names, (*self._domains, *case), capacity)

@@ -17,7 +17,7 @@ from verifier.algebra.lowering import lower
 from verifier.algebra.oracles import CaseOracle, NeedSplit
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.kernel.setting import Impossible, Setting
-from verifier.language.expressions import Apply, Expression
+from verifier.language.expressions import Apply, Expression, subexpressions
 from verifier.language.problems import LimitExceeded
 
 
@@ -40,8 +40,8 @@ def simplest(setting: Setting, literal: Literal) -> list[Literal]:
         LimitExceeded,
     ):
         return [literal]
-    if not parts:
-        return [literal]
+    if not parts or any(_sizes(part) - _sizes(literal.origin) for part, _ in parts):
+        return [literal]  # an absolute value that the author did not write explains nothing
     return [Literal(subject, mask, subject, literal.exact) for subject, mask in parts]
 
 
@@ -52,6 +52,11 @@ def _bare(literal: Literal) -> Literal:
             return _bare(Literal(inner, NONZERO, inner, literal.exact))
         case _:
             return literal
+
+
+def _sizes(node: Expression) -> set[Expression]:
+    """The absolute values that occur."""
+    return {part for part in subexpressions(node) if isinstance(part, Apply) and part.head == "abs"}
 
 
 def _parts(oracle: CaseOracle, subject: Expression, mask: int) -> list[tuple[Expression, int]]:

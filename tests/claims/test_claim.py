@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, fields, replace
+
+import pytest
+
+from verifier.claims.claim import Bound, Claim, Context, Definition, Domain, Field, Value
+from verifier.language.expressions import ONE, ZERO, Name
+
+X = Name("x")
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        Bound(ZERO, True),
+        Domain(),
+        Definition("p", X),
+        Value(X),
+        Context(),
+        Claim(X, "=", X, Context()),
+    ],
+    ids=lambda thing: type(thing).__name__,
+)
+def test_what_must_be_shown_cannot_be_changed_on_the_way(thing: object) -> None:
+    first = fields(thing)[0].name  # type: ignore[arg-type]
+    with pytest.raises(FrozenInstanceError):
+        setattr(thing, first, None)
+
+
+def test_a_plain_symbol_is_real_and_unbounded() -> None:
+    domain = Domain()
+    assert domain.field is Field.REAL
+    assert domain.lower is domain.upper is None
+    assert domain.excluded == domain.shape == ()
+    assert not domain.structure
+
+
+def test_a_new_context_grants_nothing() -> None:
+    context = Context()
+    assert not (context.symbols or context.definitions or context.assumptions)
+    assert not (context.ranged or context.total or context.conventions)
+    assert not context.complex_mode
+
+
+def test_a_value_has_no_last_line_until_it_is_proved() -> None:
+    assert Value(X).last is None
+
+
+def test_a_context_with_a_further_fact_is_another_one() -> None:
+    before = Context(symbols={"x": Domain()})
+    after = replace(before, assumptions=(Name("y"),))
+    assert before.assumptions == ()
+    assert after.symbols is before.symbols
+    assert before != after
+
+
+def test_claims_are_equal_when_all_of_them_is() -> None:
+    context = Context(symbols={"x": Domain()})
+    assert Claim(X, "=", ONE, context) == Claim(X, "=", ONE, Context(symbols={"x": Domain()}))
+    assert Claim(X, "=", ONE, context) != Claim(X, "<", ONE, context)
+    assert Claim(X, "=", ONE, context) != Claim(X, "=", ONE, Context())
