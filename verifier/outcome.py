@@ -81,6 +81,8 @@ class FileOutcome:
             return Grade.MALFORMED
         grades = [grade(line.verdict) for line in self.definitions]
         grades += [d.grade for d in self.derivations if not (d.expect is not None and d.passed)]
+        if self.faults:
+            grades.append(Grade.UNKNOWN)
         return min(grades, default=Grade.PROVED)
 
     def lines(self) -> Iterator[LineOutcome]:

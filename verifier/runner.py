@@ -39,6 +39,11 @@ class Options:
     sympy: bool = True
     seed: int = 0
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a bar that would let pass what never passes."""
+        if self.require is not None and self.require < Grade.CONFIRMED:
+            raise ValueError(f"{self.require.word} never passes")
+
     @property
     def budget(self) -> Budget:
         """What strategies may use."""

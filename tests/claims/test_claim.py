@@ -38,9 +38,8 @@ def test_a_plain_symbol_is_real_and_unbounded() -> None:
 
 def test_a_new_context_grants_nothing() -> None:
     context = Context()
-    assert not (context.symbols or context.definitions or context.assumptions)
-    assert not (context.ranged or context.total or context.conventions)
-    assert not context.complex_mode
+    granted = {each.name: getattr(context, each.name) for each in fields(context)}
+    assert not any(granted.values()), granted
 
 
 def test_a_value_has_no_last_line_until_it_is_proved() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from tests.algebra.cases import case
@@ -33,7 +34,7 @@ def test_definitions_are_kept_as_letters_first_and_opened_level_by_level() -> No
     steps = offered("r + 1", "1 + r", {"p", "q", "r"}, CHAIN)
     assert steps[0] == {"p", "q", "r"}
     assert steps[1] == {"p", "q"}
-    assert all(later < earlier for earlier, later in zip(steps, steps[1:], strict=False))
+    assert all(later < earlier for earlier, later in itertools.pairwise(steps))
 
 
 def test_in_the_end_everything_is_open() -> None:
