@@ -9,9 +9,8 @@ import statistics
 import time
 from math import comb
 
-from verifier.runner import run_text
-
 from verifier.outcome import FileOutcome
+from verifier.runner import run_text
 
 ROUNDS = 3
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from verifier.runner import run_text
-
 from verifier.kernel.verdicts import grade
 from verifier.outcome import FileOutcome
+from verifier.runner import run_text
 
 PASSING = frozenset({"proved", "trusted", "confirmed"})
 

@@ -436,7 +436,7 @@ def test_what_is_not_judged_yet_says_so(text: str) -> None:
         lower(read(text), known.algebra.names, frozenset(), known)
 
 
-@drawn(150)
+@drawn(80)
 @given(switching_expressions)
 def test_no_switch_and_no_derivative_is_left(expression: Expression) -> None:
     known = oracle(["x > 1", "y > x + 5"])

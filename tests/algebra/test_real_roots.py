@@ -46,7 +46,7 @@ def test_the_sign_on_an_interval(coefficients: list[int], bounds: Range, expecte
 ends = st.one_of(st.none(), st.builds(fmpq, st.integers(-6, 6), st.sampled_from((1, 2, 3))))
 
 
-@drawn(300)
+@drawn(150)
 @given(
     st.lists(st.integers(-5, 5), min_size=2, max_size=6).filter(lambda found: found[-1] != 0),
     st.tuples(ends, ends, st.booleans(), st.booleans()).filter(
