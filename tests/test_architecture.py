@@ -34,9 +34,16 @@ STREET: dict[str, frozenset[str]] = {
         }
     ),
     "runner": frozenset({"language", "documents", "kernel", "outcome", "strategies", "judging"}),
-    "reports": frozenset({"language", "kernel", "outcome"}),
+    "reports": frozenset({"language", "claims", "documents", "kernel", "outcome", "door"}),
     "door": frozenset({"language", "kernel", "outcome", "runner"}),
-    "cli": frozenset({"language", "kernel", "outcome", "runner", "reports", "door"}),
+    "new_file": frozenset({"language"}),
+    "pytest_plugin": frozenset({"language", "documents", "kernel", "outcome", "runner", "reports"}),
+    "cli": frozenset(
+        {
+            *("language", "documents", "kernel", "outcome", "runner", "reports", "door"),
+            "new_file",
+        }
+    ),
     "__main__": frozenset({"cli"}),
 }
 """Every room, and the rooms it may import from besides itself. A new room needs a place here."""
@@ -48,6 +55,7 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
     "translate": frozenset({"sympy", "mpmath", "numpy"}),
     "strategies": frozenset({"flint", "sympy", "numpy", "z3"}),
     "reports": frozenset({"rich"}),
+    "pytest_plugin": frozenset({"pytest"}),
 }
 """The libraries of each room; the others have none. SymPy, NumPy and rich are thereby refused to
 language, claims, documents, algebra and kernel."""

@@ -25,7 +25,8 @@ from types import ModuleType
 import pytest
 
 from tests.reports.outcomes import REFUTED, lesson, line, outcome
-from verifier.cli import _parser, main
+from verifier.cli import main
+from verifier.cli.arguments import parser
 from verifier.documents.files import MAX_BYTES
 from verifier.documents.reader import MAX_DERIVATIONS, MAX_LINES
 from verifier.language.literals import MAX_DIGITS, MAX_EXPONENT
@@ -40,7 +41,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 _BLOCK = re.compile(r"(?:<!-- (.*?) -->\n)?```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _EXPECTED = re.compile(r"verify: exit (\d)(?:, says: (.*))?")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
-_TIME = re.compile(r"\([\d.]+ (?:ms|s|min)\)")
+_TIME = re.compile(r'\([\d.]+ (?:ms|s|min)\)|(?<=time=")[\d.]+|(?<="seconds": )[\d.e-]+')
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def test_ci_runs_the_second_command_of_the_readme_word_for_word() -> None:
 def test_every_option_is_documented_and_every_documented_option_exists() -> None:
     options = {
         option
-        for action in _parser()._actions
+        for action in parser()._actions
         for option in action.option_strings
         if option.startswith("--")
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.judged import Judged, derivation, document, judge
-from verifier import judging
-from verifier.deciding import Decision
+from verifier import working
+from verifier.answers import Decision
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import (
     Conditional,
@@ -331,7 +331,7 @@ VERDICTS = {
 def test_a_line_passes_at_the_bar_and_above(
     word: str, bar: Grade | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(judging, "decide", lambda *_: Decision(VERDICTS[word]))
+    monkeypatch.setattr(working, "decide", lambda *_: Decision(VERDICTS[word]))
     outcome = run_text(document(X, [derivation("step", ["x", "= x"])]), Options(require=bar))
     assert outcome.passed == (word in PASSES[bar or Grade.TRUSTED])
 
@@ -341,7 +341,7 @@ def test_a_line_passes_at_the_bar_and_above(
 def test_no_bar_is_so_low_that_these_pass(
     word: str, bar: Grade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(judging, "decide", lambda *_: Decision(VERDICTS[word]))
+    monkeypatch.setattr(working, "decide", lambda *_: Decision(VERDICTS[word]))
     try:
         options = Options(require=bar)
     except ValueError:
@@ -354,13 +354,13 @@ def test_no_bar_is_so_low_that_these_pass(
 
 
 def test_a_fault_in_one_line_leaves_the_others_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    decide = judging.decide
+    decide = working.decide
 
     def sometimes(claim: object, *rest: object) -> Decision:
         found = decide(claim, *rest)  # type: ignore[arg-type]
         return found if isinstance(found.verdict, Proved) else Decision(Unknown("a bug"), "a bug")
 
-    monkeypatch.setattr(judging, "decide", sometimes)
+    monkeypatch.setattr(working, "decide", sometimes)
     text = document(
         X,
         [
@@ -378,7 +378,7 @@ def test_a_fault_in_one_line_leaves_the_others_judged(monkeypatch: pytest.Monkey
 def test_a_fault_passes_nothing_even_where_unknown_is_expected(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(judging, "decide", lambda *_: Decision(Unknown("a bug"), "a bug"))
+    monkeypatch.setattr(working, "decide", lambda *_: Decision(Unknown("a bug"), "a bug"))
     outcome = run_text(document(X, [derivation("step", ["x", "= x"], expect="unknown")]))
     assert not outcome.passed
     assert outcome.faults

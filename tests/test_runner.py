@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.judged import derivation, document
-from verifier import judging, runner
-from verifier.deciding import Decision
+from verifier import one_file, working
+from verifier.answers import Decision
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Grade, Unknown
 from verifier.outcome import FileOutcome, Outcome
@@ -184,7 +184,7 @@ def test_the_worst_file_gives_the_exit_code(texts: list[str], code: int, tmp_pat
 
 
 def test_a_fault_outranks_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "decide", lambda *_: Decision(Unknown("a bug"), "a bug"))
+    monkeypatch.setattr(working, "decide", lambda *_: Decision(Unknown("a bug"), "a bug"))
     files: dict[str, str | bytes] = {"a.yaml": RIGHT, "b.yaml": UNREADABLE}
     outcome = run([str(write(tmp_path, files))])
     assert outcome.exit_code == 3
@@ -234,14 +234,14 @@ def test_an_exception_anywhere_in_the_judge_costs_one_file_and_passes_nothing(
 def test_an_exception_outside_of_the_judge_costs_one_file_too(
     place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = getattr(runner, place)
+    whole = getattr(one_file, place)
 
     def sometimes(first: object, *rest: object) -> object:
         if b"a bug" in (first if isinstance(first, bytes) else first.text.encode()):  # type: ignore[attr-defined]
             raise ZeroDivisionError("a bug")
         return whole(first, *rest)
 
-    monkeypatch.setattr(runner, place, sometimes)
+    monkeypatch.setattr(one_file, place, sometimes)
     files: dict[str, str | bytes] = {"a.yaml": RIGHT + "# a bug\n", "b.yaml": RIGHT}
     faulty, fine = run([str(write(tmp_path, files))]).files
     assert faulty.faults
@@ -250,7 +250,7 @@ def test_an_exception_outside_of_the_judge_costs_one_file_too(
 
 
 def test_a_file_that_we_failed_on_is_not_called_proved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "FileJudge", broken)
+    monkeypatch.setattr(one_file, "FileJudge", broken)
     outcome = run_text(RIGHT)
     assert outcome.faults
     assert outcome.grade < Grade.CONDITIONAL
@@ -282,9 +282,9 @@ class Watch:
         self.done = 0
         self.told: list[str] = []
 
-    def start(self, total_lines: int) -> None:
+    def start(self, total: int) -> None:
         self.told.append("start")
-        self.total = total_lines
+        self.total = total
 
     def advance(self, n: int, label: str) -> None:
         assert label.endswith(".yaml")
@@ -302,7 +302,8 @@ def test_progress_is_told_of_every_line(tmp_path: Path) -> None:
     run([str(tmp_path)], progress=watch)
     assert watch.told[0] == "start"
     assert watch.told[-1] == "stop"
-    assert watch.total == watch.done == 4
+    assert watch.total == watch.done == sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert watch.told.count("advance") == 4 + 1  # and the malformed file at once
 
 
 def test_a_text_is_judged_under_the_name_it_is_given() -> None:
@@ -314,7 +315,7 @@ def test_a_text_is_judged_under_the_name_it_is_given() -> None:
 
 
 def test_a_malformed_file_is_not_judged_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "decide", broken)
+    monkeypatch.setattr(working, "decide", broken)
     outcome = run_text(UNREADABLE)
     assert outcome.problems
     assert not outcome.faults

@@ -164,7 +164,7 @@ def test_an_interruption_while_waiting_ends_the_child(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(workers._Child, "ask", interrupted)
+    monkeypatch.setattr(workers.Child, "ask", interrupted)
     with pytest.raises(KeyboardInterrupt):
         worker.run("sleep", PATIENCE, PATIENCE)
     assert child is not None

@@ -11,6 +11,7 @@ Names are looked up when they are first used (PEP 562), so that ``import verifie
 from __future__ import annotations
 
 from importlib import import_module
+from time import time
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome
 
 __version__ = "0.1.0"
+
+IMPORTED: Final = time()
+"""When this process began to load the package: code that has not changed since is what runs."""
 
 __all__ = [
     "Condition",

@@ -11,17 +11,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from verifier.algebra.names import Names, names_of
+from verifier.answers import Decision
 from verifier.claims.claim import Bound, Claim, Context, Definition, Domain, Value
-from verifier.deciding import Decision, decide
 from verifier.documents.document import Derivation, Document, Line
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Grade, Proved, Unknown, Verdict, grade
 from verifier.language.expressions import ZERO, Apply, Expression
-from verifier.language.problems import LimitExceeded, Malformed, Problem
+from verifier.language.problems import Malformed, Problem
 from verifier.language.source import Place
+from verifier.options import Options
 from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome
-from verifier.strategies import Budget
 from verifier.strategies.points import candidates
+from verifier.working import Work
 
 
 class FileJudge:
@@ -34,20 +35,23 @@ class FileJudge:
     def __init__(
         self,
         document: Document,
-        budget: Budget,
-        require: Grade | None,
+        work: Work,
+        options: Options,
         advance: Callable[[], None] = lambda: None,
     ) -> None:
         """``advance`` is called after each line."""
         self.advance = advance
         self.document = document
-        self.budget = budget
-        self.bar = require or Grade.TRUSTED
+        self.work = work
+        self.bar = options.require or Grade.TRUSTED
         self.context = document.context
         self.failed: dict[str, str] = {}  # names whose users do not pass, and why
         self.values: dict[str, tuple[Value, frozenset[Expression]]] = {}
+        self.contexts: dict[str, Context] = {}  # what each derivation was judged in
         self.faults: list[str] = []
-        self._suggest = lambda expressions, context: candidates(expressions, context, budget.seed)
+        self._suggest = lambda expressions, context: candidates(
+            expressions, context, work.budget.seed
+        )
 
     def run(self) -> FileOutcome:
         """Every definition and every line, in the order of the file."""
@@ -88,10 +92,7 @@ class FileJudge:
     def _contradictory(self, context: Context) -> bool:
         if not context.assumptions or context.complex_mode:
             return False
-        try:
-            return Judge(context, self._suggest).contradictory()
-        except LimitExceeded:
-            return False
+        return self.work.contradictory(Judge(context, self._suggest))
 
     # -- definitions ---------------------------------------------------------------------------
 
@@ -110,10 +111,7 @@ class FileJudge:
 
     def _total(self, definition: Definition, earlier: Context) -> bool:
         claim = Claim(Apply("*", (ZERO, definition.body)), "=", ZERO, earlier)
-        try:
-            return Judge(earlier, self._suggest).total(claim)
-        except LimitExceeded:
-            return False
+        return self.work.total(claim, Judge(earlier, self._suggest))
 
     def _range(self, definition: Definition, earlier: Context) -> LineOutcome:
         started = time.perf_counter()
@@ -150,7 +148,7 @@ class FileJudge:
             Claim(definition.body, symbol, end, earlier)
             for symbol, end in _ends(definition.claimed)
         ]
-        verdicts = [self._heard(decide(claim, judge, self.budget)) for claim in claims]
+        verdicts = [self._heard(self.work.decision(claim, judge)) for claim in claims]
         return min(verdicts, key=grade)
 
     def _heard(self, decision: Decision) -> Verdict:
@@ -161,7 +159,7 @@ class FileJudge:
     # -- derivations ---------------------------------------------------------------------------
 
     def _derivation(self, derivation: Derivation) -> DerivationOutcome:
-        context = self._context_of(derivation)
+        context = self.contexts[derivation.name] = self._context_of(derivation)
         judge = Judge(context, self._suggest)
         names = names_of(context)
         lines = [
@@ -208,7 +206,7 @@ class FileJudge:
             verdict: Verdict = Unknown(f"not judged yet: {derivation.unjudged}")
             notes: tuple[str, ...] = ()
         else:
-            verdict = self._heard(decide(claim, judge, self.budget))
+            verdict = self._heard(self.work.decision(claim, judge))
             used = names.mentioned(claim.left) | names.mentioned(claim.right)
             notes = tuple(why for name, why in self.failed.items() if name in used)
         self.advance()

@@ -6,8 +6,128 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from verifier.kernel.verdicts import Grade, Verdict, grade
-from verifier.language.problems import Problem
+from verifier.language.problems import Malformed, Problem
 from verifier.language.source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """A part of a line that does not match the line above.
+
+    Attributes:
+        start, end: its characters in `LineOutcome.expression`; equal where something is missing.
+        place: where it begins in the file.
+        against: what the line above has in its place, or "".
+    """
+
+    start: int
+    end: int
+    place: Place
+    against: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Characters of one line of the file, and what to write instead, quoted as the file needs it.
+
+    ``end`` is the place behind the last of them; it equals ``start`` where something is inserted.
+    """
+
+    start: Place
+    end: Place
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A line as it could read, which the judge has proved in the place of the written one.
+
+    Attributes:
+        relation: its relation.
+        expression: its right side, in the author's own spelling where that is kept.
+        change: what is changed, in words ("the sign of `y/p` is wrong").
+        edits: the same in the file; none where it cannot be written there.
+    """
+
+    relation: str
+    expression: str
+    change: str
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a line fails and what it should be. Nothing in it is a verdict.
+
+    Attributes:
+        message: what is wrong, in one sentence; "" where no more is known than the verdict says.
+        blame: the parts of the line that do not match the line above, if they could be isolated.
+        difference: left side less right side at the verdict's witness, exact where that exists.
+        repairs: proved replacements of the line, the nearest to what is written first.
+        conditions: what would have to be assumed for the line to hold as it is written.
+        undoes: the number of the file's line whose mistake this line takes back, or 0.
+    """
+
+    message: str = ""
+    blame: tuple[Blame, ...] = ()
+    difference: str = ""
+    repairs: tuple[Repair, ...] = ()
+    conditions: tuple[str, ...] = ()
+    undoes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What a derivation with wrong lines comes to.
+
+    Attributes:
+        wrong: the numbers of the file's lines that are wrong.
+        ends_equal: whether its last line is proved to equal its start (True), shown not to
+            (False), or neither (None).
+        resting: the later derivations that rest on this one, directly or through others.
+        undone: pairs of a wrong line and one that only takes back its mistake, both counted among
+            the derivation's judged lines from 1.
+        message: the same in a sentence or two.
+    """
+
+    wrong: tuple[int, ...]
+    ends_equal: bool | None
+    resting: tuple[str, ...]
+    undone: tuple[tuple[int, int], ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What one strategy tried on a line.
+
+    Attributes:
+        strategy: its name.
+        seconds: wall-clock time, the judge's included.
+        offered: its pieces of evidence, each with what became of it, in words.
+        ended: why it stopped.
+    """
+
+    strategy: str
+    seconds: float
+    offered: tuple[str, ...]
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """What an engine that was asked on its own says of a line that has its verdict.
+
+    Attributes:
+        engine: its name.
+        agrees: whether it says the same as the verdict; None where it says nothing.
+        words: what it says, as a sentence without a capital and without a full stop.
+    """
+
+    engine: str
+    agrees: bool | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +144,9 @@ class LineOutcome:
         passed: whether that is enough (``--require``, lemmas and ``expect`` considered).
         seconds: wall-clock time spent on it.
         notes: what the reader must know and no verdict says.
+        explanation: why it failed and what it should be, where that was asked for and found.
+        attempts: what each strategy tried, where that was asked for.
+        second: what another engine says of it, where that was asked for.
     """
 
     place: Place
@@ -35,6 +158,9 @@ class LineOutcome:
     passed: bool
     seconds: float
     notes: tuple[str, ...] = ()
+    explanation: Explanation | None = None
+    attempts: tuple[Attempt, ...] = ()
+    second: SecondOpinion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +174,7 @@ class DerivationOutcome:
     lines: tuple[LineOutcome, ...]
     expect: Grade | None
     passed: bool
+    aftermath: Aftermath | None = None
 
     @property
     def grade(self) -> Grade:
@@ -94,24 +221,40 @@ class FileOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A whole run."""
+    """A whole run, or what was done of it when it was ``interrupted``."""
 
     files: tuple[FileOutcome, ...]
     seconds: float = 0.0
     notes: tuple[str, ...] = field(default=())
+    interrupted: bool = False
 
     @property
     def passed(self) -> bool:
-        """Whether every file passed; a run without a file passes nothing."""
-        return bool(self.files) and all(file.passed for file in self.files)
+        """Whether every file passed; a run without a file, or not run to its end, passes
+        nothing.
+        """
+        return bool(self.files) and not self.interrupted and all(f.passed for f in self.files)
 
     @property
     def exit_code(self) -> int:
         """0 all passed, 1 something did not, 2 something malformed, 3 a fault of ours; worst: 3,
-        2, 1.
+        2, 1; 130 when interrupted.
         """
+        if self.interrupted:
+            return 130
         if any(file.faults for file in self.files):
             return 3
         if not self.files or any(file.problems for file in self.files):
             return 2
         return 0 if self.passed else 1
+
+
+def malformed_file(path: str, text: str, malformed: Malformed, seconds: float = 0.0) -> FileOutcome:
+    """A file that says nothing to judge, with everything that is wrong with it."""
+    return FileOutcome(path, "", "", text, tuple(malformed.problems), (), (), seconds, False)
+
+
+def faulty_file(path: str, error: Exception | str) -> FileOutcome:
+    """A file that we failed on: it does not pass, and says whose fault that is."""
+    fault = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
+    return FileOutcome(path, "", "", "", (), (), (), 0.0, False, (fault,))

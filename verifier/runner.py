@@ -1,66 +1,33 @@
-"""The story of a run, top to bottom: files → documents → claims → verdicts → outcome."""
+"""The story of a run, top to bottom: files → what is known of them → judging the rest → outcome.
+
+What judges is imported when something is to be judged: a run over files that did not change since
+the last one reads them, and no more.
+"""
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from verifier.documents.document import Document
-from verifier.documents.files import excerpt_text, is_derivation_path, read_file, read_stream
-from verifier.documents.load import load
-from verifier.judging import FileJudge
-from verifier.kernel.verdicts import Grade
-from verifier.language.problems import Malformed, Problem
-from verifier.outcome import FileOutcome, Outcome
-from verifier.strategies import Budget
+from verifier.answers import Answer, Lost
+from verifier.language.problems import Malformed
+from verifier.metering import Meter, Progress, Unwatched
+from verifier.options import Options
+from verifier.outcome import FileOutcome, Outcome, faulty_file, malformed_file
+from verifier.sources import Source, sources
 
-SUFFIXES = (".yaml", ".yml")
-RECURSION = 12_000  # frames: expressions nest to a bounded depth, and reading them is recursive
+if TYPE_CHECKING:
+    from verifier.cache.cache import Cache
+    from verifier.documents.document import Document
+    from verifier.guarding import Journal
+    from verifier.working import Shelf
 
+__all__ = ["Options", "Progress", "read", "run", "run_text"]
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a run judges.
-
-    Attributes:
-        require: the least that passes, for every line; None is proved or trusted.
-        timeout: seconds an engine in another process may take for one line.
-        sympy: whether SymPy may be asked at all.
-        seed: of the random points.
-    """
-
-    require: Grade | None = None
-    timeout: float = 10.0
-    sympy: bool = True
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        """Raises ValueError for a bar that would let pass what never passes."""
-        if self.require is not None and self.require < Grade.CONFIRMED:
-            raise ValueError(f"{self.require.word} never passes")
-
-    @property
-    def budget(self) -> Budget:
-        """What strategies may use."""
-        return Budget(self.timeout, self.seed, self.sympy)
-
-
-class Progress(Protocol):
-    """Who is told how far the run is."""
-
-    def start(self, total_lines: int) -> None:
-        """Work on so many lines begins."""
-
-    def advance(self, n: int, label: str) -> None:
-        """So many lines more are done."""
-
-    def stop(self) -> None:
-        """Work is over."""
+INTERRUPTED = "not judged: the run was interrupted"
+OUT_OF_TIME = "judging this line was broken off: out of time"
+OUT_OF_MEMORY = "judging this line was broken off: out of memory"
 
 
 def run(
@@ -68,115 +35,187 @@ def run(
 ) -> Outcome:
     """Judge every derivation file at or below the paths; ``-`` is standard input.
 
-    A file that cannot be read is an outcome with a problem, so that the others are still judged.
+    A file that cannot be read is an outcome with a problem, so that the others are still judged. An
+    interruption ends the run with what is done.
     """
-    options = options or Options()
     started = time.perf_counter()
-    files = [(path, _document(path, data)) for path, data in _files(paths)]
-    if progress is not None:
-        progress.start(sum(map(_count, (document for _, document in files))))
-    outcomes = []
-    for path, document in files:
-        advance = (lambda: None) if progress is None else partial(progress.advance, 1, path)
-        outcomes.append(_judge(path, document, options, advance))
-    if progress is not None:
-        progress.stop()
-    return Outcome(tuple(outcomes), time.perf_counter() - started)
-
-
-def run_text(text: str, options: Options | None = None, path: str = "<text>") -> FileOutcome:
-    """Judge one document given as text."""
-    return _judge(path, _document(path, text.encode()), options or Options(), lambda: None)
-
-
-def _files(paths: Sequence[str]) -> Iterator[tuple[str, bytes | Malformed]]:
-    """Each file once, with its bytes or what is wrong with it; a directory's in order of name."""
-    for path in paths:
-        if path == "-":
-            yield "<stdin>", _read_standard_input()
-        elif _is_folder(path):
-            listed = [file for file in _below(Path(path)) if is_derivation_path(file)]
-            for file in listed:
-                yield str(file), _read(file)
-            if not listed:
-                yield path, Malformed([Problem("there is no derivation file below this directory")])
-        else:
-            yield path, _read(path)
-
-
-def _is_folder(path: str) -> bool:
+    meter = Meter(progress or Unwatched())
+    this = _Run(options or Options(), list(sources(paths)), meter)
     try:
-        return Path(path).is_dir()
-    except (OSError, ValueError):  # a name that no file can have; reading it says so
-        return False
+        this.judge_all()
+    except KeyboardInterrupt:
+        this.break_off()
+    finally:
+        meter.stop()
+        this.close()
+    return this.outcome(time.perf_counter() - started)
 
 
-def _below(folder: Path) -> list[Path]:
-    """The YAML files below a folder, in order of name; hidden folders are not entered."""
-    found: list[Path] = []
-    for entry in sorted(folder.iterdir()):
-        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith("."):
-            found += _below(entry)
-        elif entry.suffix in SUFFIXES and entry.is_file():
-            found.append(entry)
-    return found
-
-
-def _read(path: str | Path) -> bytes | Malformed:
-    try:
-        return read_file(path)
-    except Malformed as malformed:
-        return malformed
-
-
-def _read_standard_input() -> bytes | Malformed:
-    try:
-        return read_stream(sys.stdin.buffer)
-    except Malformed as malformed:
-        return malformed
-
-
-def _document(path: str, data: bytes | Malformed) -> Document | FileOutcome:
-    """A file read, or what is wrong with it."""
-    started = time.perf_counter()
-    if isinstance(data, Malformed):
-        return _malformed(path, "", data)
-    try:
-        return load(data, path)
-    except Malformed as malformed:
-        return _malformed(path, excerpt_text(data), malformed, time.perf_counter() - started)
-    except Exception as error:  # noqa: BLE001 - one file's fault must not cost the others
-        return _faulty(path, error)
-
-
-def _count(document: Document | FileOutcome) -> int:
-    """How many lines there are to judge."""
-    if isinstance(document, FileOutcome):
-        return 0
-    return sum(len(derivation.lines) - 1 for derivation in document.derivations)
-
-
-def _judge(
-    path: str, document: Document | FileOutcome, options: Options, advance: Callable[[], None]
+def run_text(
+    text: str,
+    options: Options | None = None,
+    path: str = "<text>",
+    *,
+    shelf: Shelf | None = None,
+    advance: Callable[[], None] = lambda: None,
 ) -> FileOutcome:
-    if isinstance(document, FileOutcome):
-        return document
-    if sys.getrecursionlimit() < RECURSION:
-        sys.setrecursionlimit(RECURSION)
+    """Judge one document given as text.
+
+    Args:
+        text: what a file would hold.
+        options: how to judge; judged is here, whatever they say of processes.
+        path: what to call it.
+        shelf: where answers of earlier calls are found, and those of this one kept.
+        advance: called after each line; what it raises ends the work.
+    """
+    from verifier.one_file import judge, read_one
+    from verifier.working import Work
+
+    options = options or Options()
+    work = Work(options.budget, shelf=shelf)
     try:
-        return FileJudge(document, options.budget, options.require, advance).run()
-    except Malformed as malformed:
-        return _malformed(path, document.text, malformed)
-    except Exception as error:  # noqa: BLE001 - one file's fault must not cost the others
-        return _faulty(path, error)
+        return judge(read_one(path, text.encode()), options, work, advance)
+    except MemoryError as error:
+        return faulty_file(path, error)
 
 
-def _malformed(path: str, text: str, malformed: Malformed, seconds: float = 0.0) -> FileOutcome:
-    """A file that says nothing to judge, with everything that is wrong with it."""
-    return FileOutcome(path, "", "", text, tuple(malformed.problems), (), (), seconds, False)
+def read(paths: Sequence[str]) -> Iterator[tuple[str, Document | FileOutcome]]:
+    """Each file as a document, or with what is wrong with it; nothing is judged."""
+    from verifier.one_file import read_one
+
+    for path, data in sources(paths):
+        yield path, read_one(path, data)
 
 
-def _faulty(path: str, error: Exception) -> FileOutcome:
-    """A file that we failed on: it does not pass, and says whose fault that is."""
-    fault = f"{type(error).__name__}: {error}"
-    return FileOutcome(path, "", "", "", (), (), (), 0.0, False, (fault,))
+class _Run:
+    """One run, and what is known of it so far."""
+
+    def __init__(self, options: Options, files: list[Source], meter: Meter) -> None:
+        self.options = options
+        self.files = files
+        self.meter = meter
+        self.cache: Cache | None = None
+        self.found: dict[int, FileOutcome] = {}
+        self.under_way: dict[int, list[Answer]] = {}
+        self.interrupted = False
+
+    def judge_all(self) -> None:
+        """Every file, from the cache or by judging it."""
+        if self.options.cache is not None and not self.options.explain:
+            from verifier.cache.cache import open_cache
+
+            self.cache = open_cache(self.options.cache)
+        waiting = [number for number in range(len(self.files)) if not self._known(number)]
+        self.meter.start(sum(len(self._file(number)[1]) for number in waiting))
+        if not waiting:
+            return
+        if self.options.jobs > 1 or self.options.apart:
+            self._judge_apart(waiting)
+        else:
+            self._judge_here(waiting)
+
+    def outcome(self, seconds: float) -> Outcome:
+        """What was found, in the order of the files."""
+        files = tuple(self.found[number] for number in sorted(self.found))
+        missing = len(self.files) - len(files)
+        notes = (f"interrupted: {missing} of {len(self.files)} files were not judged",)
+        return Outcome(files, seconds, notes if missing else (), self.interrupted)
+
+    def break_off(self) -> None:
+        """Report the files under way as far as they are judged, and leave out the others."""
+        from verifier.one_file import judge, read_one
+        from verifier.working import Work
+
+        self.interrupted = True
+        for number, answers in self.under_way.items():
+            if answers:
+                work = Work(self.options.budget, answers, finally_=Lost(INTERRUPTED))
+                # Read again: what was made before may be half done.
+                self.found[number] = judge(read_one(*self._file(number)), self.options, work)
+
+    def close(self) -> None:
+        """Write what is to be kept."""
+        if self.cache is not None:
+            self.cache.close()
+
+    def _file(self, number: int) -> tuple[str, bytes]:
+        path, data = self.files[number]
+        return path, b"" if isinstance(data, Malformed) else data
+
+    def _known(self, number: int) -> bool:
+        """Whether nothing is to be judged."""
+        path, data = self.files[number]
+        if isinstance(data, Malformed):
+            self.found[number] = malformed_file(path, "", data)
+        elif self.cache is not None:
+            outcome = self.cache.outcome(path, data, self.options)
+            if outcome is not None:
+                self.found[number] = outcome
+        return number in self.found
+
+    def _judge_here(self, numbers: Sequence[int]) -> None:
+        """In this process, until a line takes too long for it."""
+        from verifier.guarding import Clock, Journal, Overrun, possible
+
+        guarded = self.options.guarded and possible()
+        for position, number in enumerate(numbers):
+            watch = Clock(self.options.timeout) if guarded else Journal()
+            self.under_way[number] = watch.answers
+            try:
+                with watch:
+                    self._judge_one(number, watch)
+            except Overrun:
+                lost = Lost(OUT_OF_TIME)
+            except MemoryError:
+                lost = Lost(OUT_OF_MEMORY)
+            else:
+                continue
+            watch.answers.append(lost)
+            self._judge_apart(numbers[position:])
+            return
+
+    def _judge_one(self, number: int, watch: Journal) -> None:
+        from verifier.one_file import judge, lines_of, read_one
+        from verifier.working import Work
+
+        path, data = self._file(number)
+        document = read_one(path, data)
+        shelf = None
+        if self.cache is not None:
+            from verifier.cache.answers import Answers
+
+            shelf = Answers(self.cache)
+        work = Work(self.options.budget, shelf=shelf, watch=watch)
+        file = self.meter.file(path, len(data))
+        file.has(lines_of(document))
+        outcome = judge(document, self.options, work, file.line)
+        self._finish(number, outcome, steady=work.steady)
+        file.done()
+
+    def _judge_apart(self, numbers: Sequence[int]) -> None:
+        """In processes of their own."""
+        from verifier.crew import Crew, Task
+
+        tasks = []
+        for number in numbers:
+            answers = self.under_way.setdefault(number, [])
+            tasks.append(Task(*self._file(number), self.options, tuple(answers)))
+        files = [self.meter.file(task.path, len(task.data)) for task in tasks]
+
+        def told(task: int, answer: Answer) -> None:
+            self.under_way[numbers[task]].append(answer)
+            files[task].line()
+
+        def read(task: int, lines: int) -> None:
+            files[task].has(lines)
+
+        with Crew(self.options) as crew:
+            for task, finished in crew.judge(tasks, told, read):
+                self._finish(numbers[task], finished.outcome, steady=finished.steady)
+                files[task].done()
+
+    def _finish(self, number: int, outcome: FileOutcome, *, steady: bool) -> None:
+        self.found[number] = outcome
+        self.under_way.pop(number, None)
+        if self.cache is not None and steady:
+            self.cache.keep_outcome(outcome, self._file(number)[1], self.options)

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from subprocess import Popen
     from types import TracebackType
 
-JOBS: Final[Mapping[str, str]] = {"sympy_equal": "verifier.strategies.sympy_engine:decide"}
+JOBS: Final[Mapping[str, str]] = {
+    "sympy_equal": "verifier.strategies.sympy_engine:decide",
+    "sympy_opinion": "verifier.strategies.sympy_engine:judge_alone",
+}
 """What a child may be asked to run: a job's name, and the function that does it."""
 
 MEMORY: Final = 2 * 2**30
@@ -41,6 +44,7 @@ MEMORY: Final = 2 * 2**30
 _START_SECONDS: Final = 60.0  # to start Python and import an engine from a cold disk
 _GRACE_SECONDS: Final = 2.0  # the child's own alarm stays behind the parent's clock
 _DEPTH: Final = 10_000  # engines recurse; what overflows the stack costs one request
+_HARMLESS: Final = ("PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ class Worker:
     def _claim_for_this_process(self) -> None:
         self._process_id = os.getpid()
         self._lock = threading.Lock()
-        self._child: _Child | None = None
+        self._child: Child | None = None
 
     def _run(self, target: str, request: object, seconds: float) -> object:
         began = time.monotonic()
@@ -114,7 +118,7 @@ class Worker:
         usable = False
         try:
             if self._child is None:
-                self._child = _start(self._memory)
+                self._child = start(__name__, self._memory)
             usable, answer = self._child.ask(target, request, seconds)
         except RecursionError:
             answer = "the expression is nested too deeply to hand over"
@@ -128,15 +132,21 @@ class Worker:
     def _end(self) -> None:
         child, self._child = self._child, None
         if child is not None:
-            child.connection.close()
-            child.process.kill()
-            child.process.wait()
+            child.end()
 
 
 @dataclass(frozen=True, slots=True)
-class _Child:
+class Child:
+    """A child process and our end of the pipe to it."""
+
     process: Popen[bytes]
     connection: Connection
+
+    def end(self) -> None:
+        """Kill it, whatever it does, and leave no zombie."""
+        self.connection.close()
+        self.process.kill()
+        self.process.wait()
 
     def ask(self, target: str, request: object, seconds: float) -> tuple[bool, object]:
         """Whether the child can be used again, and the answer, or else why there is none."""
@@ -151,15 +161,15 @@ class _Child:
 
 
 @cache
-def shared() -> Worker:
+def shared(memory: int = MEMORY) -> Worker:
     """The worker that this process uses for everything; it ends when Python does."""
-    worker = Worker()
+    worker = Worker(memory=memory)
     atexit.register(worker.close)
     return worker
 
 
-def _start(memory: int) -> _Child:
-    """A new child.
+def start(module: str, memory: int) -> Child:
+    """A new child, which runs a module with its end of the pipe and its limit as arguments.
 
     Raises:
         OSError: if it cannot be started here.
@@ -172,7 +182,7 @@ def _start(memory: int) -> _Child:
         raise OSError("inherited pipes and limits on memory need a POSIX system")
     ours, theirs = Pipe()
     with theirs:
-        command = [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), str(memory)]
+        command = [sys.executable, "-P", "-m", module, str(theirs.fileno()), str(memory)]
         try:
             process = Popen(  # noqa: S603 - our own interpreter on our own module
                 command,
@@ -185,7 +195,7 @@ def _start(memory: int) -> _Child:
         except OSError:
             ours.close()
             raise
-    return _Child(process, ours)
+    return Child(process, ours)
 
 
 def _environment() -> dict[str, str]:
@@ -193,7 +203,7 @@ def _environment() -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name == "PYTHONHOME" or not name.startswith(("PYTHON", "SYMPY_"))
+        if name in _HARMLESS or not name.startswith(("PYTHON", "SYMPY_"))
     }
     path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
     # Hashes that are the same in every run: an engine's answer may follow the order of its sets.
@@ -202,13 +212,8 @@ def _environment() -> dict[str, str]:
 
 def serve(descriptor: int, memory: int) -> None:
     """What the child does: answer requests from the pipe until the parent hangs up."""
-    from multiprocessing.connection import Connection
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who then ends us
     sys.setrecursionlimit(_DEPTH)
-    _limit(memory)
-    threading.Thread(target=_end_with_parent, args=(descriptor,), daemon=True).start()
-    with Connection(descriptor) as connection, suppress(EOFError, ConnectionError):
+    with begin(descriptor, memory) as connection, suppress(EOFError, ConnectionError):
         while True:
             target, request, seconds = connection.recv()
             job = _load(target)
@@ -220,6 +225,16 @@ def serve(descriptor: int, memory: int) -> None:
                 reply = (False, "out of memory")
             signal.setitimer(signal.ITIMER_REAL, 0)
             connection.send(reply)
+
+
+def begin(descriptor: int, memory: int) -> Connection:
+    """Become a child: our end of the pipe, a limit on memory, and an end with our parent's."""
+    from multiprocessing.connection import Connection
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who then ends us
+    _limit(memory)
+    threading.Thread(target=_end_with_parent, args=(descriptor,), daemon=True).start()
+    return Connection(descriptor)
 
 
 def _load(target: str) -> Callable[[Any], object]:

@@ -13,11 +13,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from tests.judged import derivation, document
+from verifier.algebra.fact_free import FactFree
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.literals import MASKS
 from verifier.algebra.names import Names
-from verifier.algebra.oracles import FactFree, PointOracle, difference
+from verifier.algebra.oracles import PointOracle, difference
 from verifier.claims.claim import Claim, Context
 from verifier.documents.document import Document
 from verifier.documents.load import load

@@ -183,7 +183,7 @@ def check_at_a_point(left: Expression, right: Expression, x: Fraction, y: Fracti
     try:
         if ring.vanishes(difference):
             assert not sign_of(evaluate(difference, point, 256))
-        num, den = ring._normal(ring.fraction(left))
+        num, den = ring.normal(ring.fraction(left))
         normal = Apply("/", (ring.node(num), ring.node(den)))
     except (DividesByZero, LimitExceeded):
         return

@@ -18,7 +18,8 @@ from tests.algebra.cases import context, precision, read
 from tests.algebra.test_enclosures import BITS_OF_MPMATH, contains
 from verifier.algebra.enclosures import Value, evaluate
 from verifier.algebra.names import Names
-from verifier.algebra.oracles import FactFree, Found, PointOracle, State, at_point
+from verifier.algebra.fact_free import FactFree
+from verifier.algebra.oracles import Found, PointOracle, State, at_point
 from verifier.algebra.templates import bind, conditions, derivative_rules, meaning
 from verifier.language.expressions import Apply, Expression, Name
 from verifier.language.vocabulary import COMPARISONS, VOCABULARY, Nature
@@ -129,7 +130,9 @@ REFERENCE: dict[str, Callable[..., Number]] = {
     "floor": mpmath.floor,
     "ceil": mpmath.ceil,
     "factorial": lambda n: where(n >= 0 and n == mpmath.nint(n), lambda: mpmath.factorial(n)),
-    "binomial": lambda n, k: where(0 <= k <= n, lambda: mpmath.binomial(n, k)),
+    "binomial": lambda n, k: where(
+        k == mpmath.nint(k), lambda: mpmath.ff(n, k) / mpmath.factorial(k) if k >= 0 else 0
+    ),
     "gamma": lambda x: where(x > 0 or x != mpmath.nint(x), lambda: mpmath.gamma(x)),
     "erf": mpmath.erf,
     "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),

@@ -46,7 +46,6 @@ def test_a_recurrence_is_kept_and_its_users_are_not_judged() -> None:
         "derivations:\n  a: beta + 0 = beta\n  b: m(1) = 1\n  c: s = s\n"
     )
     assert [len(u.arguments) for u in found.unresolved] == [1, 1]
-    assert not found.unresolved[0].entries
     assert list(found.context.definitions) == ["s"]
     assert [d.unjudged for d in found.derivations] == ["", "recurrences", "recurrences"]
 
@@ -56,15 +55,15 @@ def test_a_recurrence_may_have_a_letter_of_its_own() -> None:
     assert [unresolved.name for unresolved in found.unresolved] == ["m", "m"]
 
 
-def test_entries_are_kept_and_their_users_are_not_judged() -> None:
+def test_a_definition_by_entries_has_index_letters_and_no_parameters() -> None:
     found = document(
-        "symbols:\n  x: real[n]\ndefinitions:\n  J[i, j]: x[i]*x[j]\n"
+        "symbols:\n  x: real[3]\ndefinitions:\n  J[i, j]: x[i]*x[j]\n"
         "derivations:\n  a: J[1, 2] = J[2, 1]\n"
     )
-    (kept,) = found.unresolved
-    assert kept.entries
-    assert kept.arguments == (Name("i"), Name("j"))
-    assert found.derivations[0].unjudged == "tensors"
+    kept = found.context.definitions["J"]
+    assert kept.indices == ("i", "j")
+    assert kept.parameters == ()
+    assert found.unresolved == ()
     assert not found.derivations[0].complex
 
 

@@ -20,7 +20,7 @@ def offered(
     """What is offered when the engine answers so, and the seconds it was given."""
     asked: list[float] = []
 
-    def ask(_claim: Claim, seconds: float) -> object:
+    def ask(_claim: Claim, seconds: float, *, memory: int) -> object:  # noqa: ARG001
         asked.append(seconds)
         return answer
 

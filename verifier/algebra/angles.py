@@ -6,7 +6,8 @@
   polynomial FLINT knows; square roots of small primes are written in it by Gauss's sums once both
   occur, so that identities among all of these are decided.
 - At whole multiples of pi, with letters: sin(n·pi) = 0 and cos(n·pi) = (-1)^n.
-- At inverse functions: sin(asin t) = t, cos(asin t) = sqrt(1 - t²), and likewise for atan.
+- At inverse functions and their halves: sin(asin t) = t, cos(asin t) = sqrt(1 - t²), cos(atan t)
+  likewise; cos(u/2) = sqrt((1 + cos u)/2) for u between -pi/2 and pi/2.
 
 Sources: Abramowitz & Stegun 4.3; Ireland & Rosen, *A Classical Introduction to Modern Number
 Theory*, chapter 6 (Gauss sums); Watkins & Zeitlin (1993) for the minimal polynomial of cos(2·pi/n).
@@ -27,6 +28,7 @@ from verifier.language.expressions import Apply, Constant, Number
 from verifier.language.problems import LimitExceeded
 
 MULTIPLE = 200  # of an angle
+HALVINGS = 4  # of an inverse sine or tangent
 PARTS = 420  # of a half turn: cos(pi/N) up to this N
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31)  # whose square roots Gauss's sums express
 
@@ -38,11 +40,12 @@ class Angles(Powers):
         super().__init__(names, capacity)
         self._inverses: dict[int, tuple[str, Ratio]] = {}  # asin and atan atoms, by slot
         self._parts: tuple[Atom, int] | None = None  # cos(pi/N) and N
+        self._part_degrees: dict[int, int] = {}  # of the number cos(pi/N), by its slot
         self._sines: dict[int, Atom] = {}  # the sine beside each cosine, by the cosine's slot
 
     def angle(self, u: Ratio) -> tuple[Ratio, Ratio]:
         """(cos u, sin u), by the addition theorems over the terms of u."""
-        u = self._normal(u)
+        u = self.normal(u)
         pair = Ratio(self.one, self.one), Ratio(self.zero, self.one)
         for coefficient, monomial, den in self._terms(u):
             pair = self._together(pair, self._angle_of_term(coefficient, monomial, den))
@@ -81,7 +84,7 @@ class Angles(Powers):
         if known is not None and known[1] == fine:
             cosine, sine = known[0], self._sines[known[0].slot]
             return self.generators[cosine.slot], self.generators[sine.slot], fine
-        angle = self._quotient(monomial, den, fine)
+        angle = self.quotient(monomial, den, fine)
         cosine = self.atom(Sort.COSINE, (family, fine), Apply("cos", (angle,)))
         sine = self.atom(Sort.SINE, (family, fine), Apply("sin", (angle,)))
         c, s = self.generators[cosine.slot], self.generators[sine.slot]
@@ -108,27 +111,45 @@ class Angles(Powers):
             )
         return Ratio(cosine, self.one), Ratio(sine if n >= 0 else -sine, self.one)
 
+    def is_inverse(self, atom: Atom) -> bool:
+        """Whether an atom is an inverse sine or tangent."""
+        return atom.slot in self._inverses
+
     def _inverse(self, coefficient: Fraction, monomial: fmpq_mpoly) -> tuple[Ratio, Ratio] | None:
-        """(cos, sin) of a whole multiple of an inverse sine or tangent."""
-        atom = self._lone(monomial)
-        if atom is None or coefficient.denominator != 1 or atom.slot not in self._inverses:
+        """(cos, sin) of whole multiples of an inverse sine or tangent, or of its half, quarter, …"""
+        atom = self.lone(monomial)
+        if atom is None or atom.slot not in self._inverses:
             return None
-        if abs(coefficient) > MULTIPLE:
+        halvings = coefficient.denominator.bit_length() - 1
+        if coefficient.denominator != 1 << halvings or halvings > HALVINGS:
+            return None
+        if abs(coefficient.numerator) > MULTIPLE:
             raise LimitExceeded("a multiple of an angle is too large")
-        head, t = self._inverses[atom.slot]
-        square = self.multiply(t, t)
-        one = Ratio(self.one, self.one)
-        if head == "asin":  # |t| <= 1, and the cosine of the angle is not negative
-            rest = self.plus(one, Ratio(-square.num, square.den))
-            single = self.power(rest, Fraction(1, 2)), t
-        else:
-            single = self.power(self.plus(one, square), Fraction(-1, 2)), t
-            single = single[0], self.multiply(single[0], t)
-        pair = one, Ratio(self.zero, self.one)
-        for _ in range(abs(int(coefficient))):
+        single = self._of_inverse(*self._inverses[atom.slot])
+        for _ in range(halvings):
+            single = self._half(single)
+        pair = Ratio(self.one, self.one), Ratio(self.zero, self.one)
+        for _ in range(abs(coefficient.numerator)):
             pair = self._together(pair, single)
         cosine, sine = pair
         return cosine, sine if coefficient >= 0 else Ratio(-sine.num, sine.den)
+
+    def _of_inverse(self, head: str, t: Ratio) -> tuple[Ratio, Ratio]:
+        """(cos, sin) of asin t, where |t| <= 1 and the cosine is not negative, or of atan t."""
+        square = self.multiply(t, t)
+        one = Ratio(self.one, self.one)
+        if head == "asin":
+            rest = self.plus(one, Ratio(-square.num, square.den))
+            return self.power(rest, Fraction(1, 2)), t
+        cosine = self.power(self.plus(one, square), Fraction(-1, 2))
+        return cosine, self.multiply(cosine, t)
+
+    def _half(self, pair: tuple[Ratio, Ratio]) -> tuple[Ratio, Ratio]:
+        """(cos, sin) of half an angle between -pi/2 and pi/2."""
+        doubled = self.plus(Ratio(self.one, self.one), pair[0])
+        cosine = self.power(self._scaled(doubled, Fraction(1, 2)), Fraction(1, 2))
+        sine = self.multiply(pair[1], self.inverse(self._scaled(cosine, Fraction(2))))
+        return cosine, sine
 
     # -- multiples of pi -----------------------------------------------------------------------
 
@@ -180,10 +201,15 @@ class Angles(Powers):
         """2·cos(pi/N) is a root of the minimal polynomial of 2·cos(2·pi/(2N))."""
         coefficients = fmpz_poly.cos_minpoly(2 * parts).coeffs()
         degree = len(coefficients) - 1
+        self._part_degrees[atom.slot] = degree
         c, value = self.generators[atom.slot], self.zero
         for power, coefficient in enumerate(coefficients[:-1]):
             value -= c**power * fmpq(coefficient * fmpz(2) ** power, fmpz(2) ** degree)
         self.relate(atom, degree, value)
+
+    def degree_of_part(self, atom: Atom) -> int:
+        """The degree of cos(pi/N) over the rationals; 0 for another atom."""
+        return self._part_degrees.get(atom.slot, 0)
 
     def _chebyshev(self, c: fmpq_mpoly, n: int) -> fmpq_mpoly:
         """T_n(c), reduced on the way."""

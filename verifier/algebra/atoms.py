@@ -46,6 +46,13 @@ class Sort(Enum):
     SINE = auto()
     COSINE = auto()
     OPAQUE = auto()
+    FLOOR = auto()
+    ENTRY = auto()  # X[i, k] of an array; see `tensors`
+    DELTA = auto()  # [i = j]
+    STEP = auto()  # [u > 0]
+    SUM = auto()  # over indices
+    RECIPROCAL = auto()  # 1/f under a sum
+    DET = auto()
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from verifier.language.expressions import (
     TWO,
     ZERO,
     Apply,
+    Binder,
     Call,
     Expression,
     Name,
@@ -64,15 +65,18 @@ def differentiate(node: Expression, variable: str) -> Expression:
     Raises:
         LimitExceeded: for a function without a derivative rule.
     """
-    return _Differentiation(variable).run(node)
+    return Differentiation(variable).run(node)
 
 
-class _Differentiation:
+class Differentiation:
+    """The rules for expressions of numbers, each part differentiated once."""
+
     def __init__(self, variable: str) -> None:
         self.variable = variable
         self.done: dict[Expression, Expression] = {}
 
     def run(self, node: Expression) -> Expression:
+        """The derivative of a part."""
         if self.variable not in free_names(node):
             return ZERO
         found = self.done.get(node)
@@ -109,8 +113,22 @@ class _Differentiation:
                         for i, arg in enumerate(args)
                     )
                 )
+            case Binder():
+                return self._bound(node)
             case _:
                 raise LimitExceeded("there is no rule here to differentiate this expression")
+
+    def _bound(self, node: Binder) -> Expression:
+        """A finite sum or product term by term; its ends do not move."""
+        lower, upper = node.lower, node.upper
+        moving = {name for end in (lower, upper) if end is not None for name in free_names(end)}
+        if node.kind not in ("sum", "prod") or self.variable in moving:
+            raise LimitExceeded("there is no rule here to differentiate this expression")
+        slope = self.run(node.body)
+        if node.kind == "sum":
+            return Binder("sum", slope, node.variable, lower, upper)
+        ratio = Binder("sum", Apply("/", (slope, node.body)), node.variable, lower, upper)
+        return times(node, ratio)
 
     def _product(self, factors: tuple[Expression, ...]) -> Expression:
         slopes = [self.run(factor) for factor in factors]

@@ -88,12 +88,13 @@ class _Evaluation:
                     if found is None:
                         return None
                     values.append(found)
-                return _apply(head, values)
+                return apply(head, values)
             case _:
                 return None
 
 
-def _apply(head: str, values: list[Value]) -> Value | None:
+def apply(head: str, values: list[Value]) -> Value | None:
+    """The value of a function or an operator, at the working precision that is set."""
     match head, values:
         case "+", _:
             total = values[0]
@@ -201,6 +202,10 @@ def _function(head: str, u: Value) -> Value | None:
             return ball.atan()
         case "erf":
             return ball.erf()
+        case "gamma":
+            return ball.gamma()  # at a pole, or at a ball that may contain one: not finite
+        case "factorial":
+            return (ball + 1).gamma() if ball > -1 else None
         case _:
             return None
 

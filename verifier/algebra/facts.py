@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from verifier.algebra.fractions import Algebra
 
 
+ROUNDS = 3  # of taking facts in
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """The sign of a smooth expression in this case; ``label`` names an author's assumption."""
@@ -47,10 +50,12 @@ class Facts:
         self._facts: list[tuple[fmpq_mpoly, int, str]] = []
         self._by_key: dict[object, tuple[int, str]] = {}
         self._ranges: dict[int, Range] = {}
+        self._narrow: dict[int, Range] = {}  # with what facts add
         self._atom_keys: dict[int, object] = {}
         self._masks: dict[object, tuple[int, bool]] = {}  # and whether every method was tried
         self._of: dict[tuple[Expression, int], int] = {}
         self._pending = list(facts)
+        self._always: set[str] = set()  # labels that every answer rests on
         self._refined = 0
         self._deep = 0
         self.effort = 0  # signs worked out since the line began
@@ -73,6 +78,20 @@ class Facts:
         self._of.clear()
 
     def _load(self) -> None:
+        for _ in range(ROUNDS):
+            self._take_all()
+            if not self._simplify_equations():
+                break
+        # Equations are in every answer from here on; the others are used when an answer needs them.
+        self.forget()
+
+    def learn(self, poly: fmpq_mpoly, mask: int) -> None:
+        """Take in what holds wherever the polynomial is defined."""
+        self._note(poly, mask, "")
+
+    def _take_all(self) -> None:
+        for theorem in self.algebra.floors.theorems:
+            self.learn(*theorem)
         for fact in self._pending:
             if fact.mask == NIL:
                 self._take_equation(fact)
@@ -84,18 +103,48 @@ class Facts:
         for name in self.algebra.rewrites:  # what was known of a replaced name holds of its value
             for subject, mask in domain_relations(name, symbols.get(name)):
                 self._take(self.algebra.fraction(subject), mask, "")
-        # Equations are in every answer from here on; the others are used when an answer needs them.
-        self.forget()
+
+    def _simplify_equations(self) -> bool:
+        """Leave out factors that the other facts say are not zero; whether that starts all anew."""
+        if self.contradiction or not self.algebra.vanishing or len(self._pending) < 2:
+            return False
+        self.used.clear()
+        pending = list(map(self._without_other_factors, self._pending))
+        if pending == self._pending:
+            return False
+        self._pending = pending
+        self._always |= self.used
+        for known in (self._facts, self._by_key, self._ranges, self._narrow, self._masks, self._of):
+            known.clear()
+        self.algebra.forget_equations()
+        return True
+
+    def _without_other_factors(self, fact: Fact) -> Fact:
+        if fact.mask != NIL:
+            return fact
+        num = self.algebra.reduce(self.algebra.fraction(fact.subject).num)
+        if num.is_constant():
+            return fact
+        essential = self._essential(num)
+        if len(self.algebra.factor(essential).powers) == len(self.algebra.factor(num).powers):
+            return fact
+        return Fact(self.algebra.node(essential), NIL, fact.label)
 
     def forget(self) -> None:
         """Forget what was worked out, so that the next answers name the assumptions they use."""
         self._masks.clear()
         self._of.clear()
         self._ranges.clear()
+        self._narrow.clear()
         self.used = {fact.label for fact in self._pending if fact.mask == NIL and fact.label}
+        self.used |= self._always
 
     def mask(self, poly: fmpq_mpoly, wanted: int = 0) -> int:
         """The signs a polynomial can have."""
+        raise NotImplementedError
+
+    def satisfiable(self) -> bool:
+        """Whether a point is known at which all the facts hold; one need not be known."""
         raise NotImplementedError
 
     def _take_equation(self, fact: Fact) -> None:
@@ -161,7 +210,7 @@ class Facts:
             if not sign & mask:
                 self.contradiction = True
             return
-        if not self.mask(poly, ANY - mask) & mask:
+        if not self.satisfiable() and not self.mask(poly, ANY - mask) & mask:
             self.contradiction = True
             return
         self._note(poly, mask, label)
@@ -196,8 +245,21 @@ class Facts:
             self._masks.clear()
             self._of.clear()
             self._ranges.clear()
+            self._narrow.clear()
             if new == NIL:
                 self.algebra.vanishing.append(poly)
+                return
+            atom = self.algebra.lone(self._facts[-1][0])
+            if atom is not None and atom.sort is Sort.PARITY and new in (POS, NEG):
+                self.algebra.vanishing.append(self._facts[-1][0] + (1 if new == NEG else -1))
+            if new in (POS, NEG) and self.algebra.is_whole(poly):
+                self._note_beside(self._facts[-1][0], new, label)
+
+    def _note_beside(self, poly: fmpq_mpoly, mask: int, label: str) -> None:
+        """A whole number above 0 is at least 1, and one below 0 at most -1."""
+        nearer = poly - 1 if mask == POS else poly + 1
+        if not nearer.is_constant():
+            self._note(nearer, mask | NIL, label)
 
 
 def names_of(atom: Atom) -> frozenset[str]:

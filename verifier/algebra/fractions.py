@@ -10,18 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from flint import fmpq
+from flint import fmpq, fmpq_mpoly
 
 from verifier.algebra.angles import Angles
 from verifier.algebra.atoms import Atom, Sort
+from verifier.algebra.constants import Constants
 from verifier.algebra.enclosures import evaluate, outer_bounds
+from verifier.algebra.factorials import Factorials
 from verifier.algebra.facts import Fact
+from verifier.algebra.floors import Floors
 from verifier.algebra.literals import NIL
 from verifier.algebra.names import Names
+from verifier.algebra.ranges import Range
 from verifier.algebra.ring import BITS, CAPACITIES, DividesByZero, Ratio, key
 from verifier.algebra.signs import Signs
+from verifier.algebra.sum_atoms import SumAtoms
+from verifier.algebra.vanishing import Vanishing
 from verifier.language.expressions import (
     Apply,
+    Binder,
     Call,
     Constant,
     Expression,
@@ -53,6 +60,12 @@ class Algebra(Angles):
         self.bare = bare
         self.rewrites: dict[str, Expression] = {}
         self._found: dict[Expression, Ratio] = {}
+        self._built_with = 0  # refinements
+        self.factorials = Factorials(self)
+        self.sums = SumAtoms(self)
+        self.constants = Constants(self)
+        self.floors = Floors(self)
+        self.search = Vanishing(self)
         self.signs = Signs(self, self.facts)
         self.signs.load()
 
@@ -108,25 +121,52 @@ class Algebra(Angles):
                 return self.angle(self.fraction(u))[1]
             case Apply("cos", (u,)):
                 return self.angle(self.fraction(u))[0]
+            case Apply("floor", (u,)):
+                return self.floors.floor(self.fraction(u))
+            case Apply("ceil", (u,)):
+                return self.floors.ceil(self.fraction(u))
+            case Apply("factorial", (u,)):
+                return self.factorials.factorial(self.fraction(u))
+            case Apply("gamma", (u,)):
+                return self.factorials.gamma(self.fraction(u))
             case Apply(head, args):
                 return self._opaque(head, args, node)
             case Call(function, args, order):
                 return self._opaque((function, order), args, node)
+            case Binder():
+                return self.sums.value(node)
             case _:
                 raise LimitExceeded("this expression is outside the algebra")
+
+    def is_zero(self, poly: fmpq_mpoly) -> bool:
+        """See `Ring`; numbers among the coefficients are decided exactly."""
+        return super().is_zero(poly) or self.constants.vanishes(self.reduce(poly))
 
     def vanishes(self, node: Expression) -> bool:
         """Whether the expression is zero wherever it is defined (in this case)."""
         num = self.fraction(node).num
+        if self.refined != self._built_with:  # finer atoms came on the way: with them from the start
+            self._found.clear()
+            num = self.fraction(node).num
+            self._built_with = self.refined
         self.join_roots()
         num = self.reduce(num)
         if self.is_zero(num):
             return True
-        return bool(self.facts) and len(num) <= SHORT and self.signs.plainly(num) == NIL
+        if self.facts and len(num) <= SHORT and self.signs.plainly(num) == NIL:
+            return True
+        self.search.begin()
+        return self.search.vanishes(num)
 
     def replace(self, name: str, by: Expression) -> None:
         """In this case the name equals an expression without it; from now on it stands for that."""
         self.rewrites[name] = by
+        self._found.clear()
+
+    def forget_equations(self) -> None:
+        """Take every name for itself again, and no polynomial for zero."""
+        self.rewrites.clear()
+        self.vanishing.clear()
         self._found.clear()
 
     def constant_bounds(self, atom: Atom) -> tuple[fmpq, fmpq] | None:
@@ -135,6 +175,10 @@ class Algebra(Angles):
             return None
         value = evaluate(atom.node, {}, CONSTANT_BITS)
         return None if value is None else outer_bounds(value)
+
+    def own_range(self, atom: Atom) -> Range | None:  # noqa: ARG002
+        """The range of an atom that only a kind of algebra knows; None for the others."""
+        return None
 
     def _symbolic_power(self, u: Expression, v: Expression) -> Ratio:
         """``u^v`` for an exponent with letters: u > 0, or v an integer and u nonzero."""
@@ -151,7 +195,7 @@ class Algebra(Angles):
 
     def _opaque(self, head: object, args: tuple[Expression, ...], node: Expression) -> Ratio:
         """A function the algebra knows nothing of: equal arguments give equal values."""
-        fractions = [self._normal(self.fraction(arg)) for arg in args]
+        fractions = [self.normal(self.fraction(arg)) for arg in args]
         if len(args) == 1 and fractions[0].num.is_constant() and fractions[0].den.is_one():
             value = fractions[0].num.leading_coefficient() if fractions[0].num else 0
             known = SPECIAL_VALUES.get((head, str(value)))

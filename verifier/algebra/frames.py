@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from verifier.algebra.literals import (
     NEG,
@@ -30,6 +30,9 @@ from verifier.language.expressions import (
     substitute,
 )
 from verifier.language.problems import LimitExceeded
+
+if TYPE_CHECKING:
+    from verifier.algebra.spans import Knowledge
 
 SINGLE = (POS, NIL, NEG)
 
@@ -72,6 +75,17 @@ class Seam(Exception):
         self.depth = depth
 
 
+class NeedSplit(Exception):
+    """The facts do not tell the sign of ``subject``; the ``masks`` together cover what is
+    possible.
+    """
+
+    def __init__(self, subject: Expression, masks: tuple[int, ...]) -> None:
+        super().__init__()
+        self.subject = subject
+        self.masks = masks
+
+
 class Oracle(Protocol):
     """Who knows the case: the facts of a case split, or the numbers of a point."""
 
@@ -93,6 +107,12 @@ class Oracle(Protocol):
         """1 or -1 where ``first`` is a positive or negative rational multiple of ``second``, else
         0.
         """
+
+    def holds(self, literal: Literal) -> bool | None:
+        """Whether a condition holds in the whole case, fails in the whole case, or neither."""
+
+    def knowledge(self) -> Knowledge:
+        """What is known here, for whoever knows a bound variable as well."""
 
 
 @dataclass(frozen=True, slots=True)

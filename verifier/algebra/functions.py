@@ -5,18 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verifier.algebra import templates
-from verifier.algebra.derivative import add, negate, times
+from verifier.algebra.counting import COUNTING, Counting
 from verifier.algebra.frames import Outside, Undecided
 from verifier.algebra.literals import (
     NONNEG,
     Literal,
 )
-from verifier.algebra.switching import Switching
 from verifier.claims.claim import Definition
 from verifier.language.expressions import (
     Apply,
     Call,
-    Constant,
     Derivative,
     Expression,
     Name,
@@ -26,10 +24,8 @@ from verifier.language.expressions import (
 )
 from verifier.language.vocabulary import VOCABULARY, Nature
 
-TERMS = 2_000  # of a sum or product with numeric bounds
 
-
-class Functions(Switching):
+class Functions(Counting):
     """Reading of applied functions."""
 
     def _call(
@@ -69,9 +65,9 @@ class Functions(Switching):
             case Nature.SMOOTH | Nature.STEP:
                 if head in ("re", "im", "conj", "arg"):
                     raise Outside("complex numbers are not judged yet")
+                if head in COUNTING:
+                    return self._counted(head, args)
                 lowered = tuple(map(self.run, args))
-                if head in ("factorial", "binomial", "gamma"):
-                    return self._integer_function(head, lowered)
                 if record.nature is Nature.STEP and any(map(self._moving, lowered)):
                     raise Undecided
                 self._table_conditions(head, args, lowered)
@@ -82,25 +78,6 @@ class Functions(Switching):
                 raise Outside(f"a statement ({head}) is not an expression with a value")
             case Nature.TENSOR:
                 raise Outside(f"{head} is a tensor function; tensors are not judged yet")
-
-    def _integer_function(self, head: str, lowered: tuple[Expression, ...]) -> Expression:
-        """``n!`` and its relatives, at a number; elsewhere nothing is known yet."""
-        if any(map(self._moving, lowered)):
-            raise Outside(f"there is no rule here to differentiate {head}")
-        values = [self.oracle.rational(arg) for arg in lowered]
-        match head, values:
-            case "factorial", [Fraction(denominator=1) as n] if 0 <= n <= TERMS:
-                return Number(_factorial(int(n)))
-            case "gamma", [Fraction(denominator=1) as n] if 1 <= n <= TERMS:
-                return Number(_factorial(int(n) - 1))
-            case "binomial", [Fraction(denominator=1) as n, Fraction(denominator=1) as k] if (
-                0 <= k <= n <= TERMS
-            ):
-                return Number(
-                    Fraction(_factorial(int(n)), _factorial(int(k)) * _factorial(int(n - k)))
-                )
-            case _:
-                raise Outside(f"{head} is judged only at numbers yet")
 
     def _derived(self, head: str, args: tuple[Expression, ...]) -> Expression:
         lowered = tuple(map(self.run, args))
@@ -145,37 +122,3 @@ class Functions(Switching):
             self.require(Literal(u, NONNEG, self._origin(args[0])))
             return Apply("^", (u, power))
         return self._odd_root(u, power)
-
-    def _finite(
-        self,
-        kind: str,
-        body: Expression,
-        variable: str,
-        lower: Expression | None,
-        upper: Expression | None,
-    ) -> Expression:
-        if lower is None or upper is None:
-            raise Outside("sums over a tensor's index are not judged yet")
-        if Constant("oo") in (upper, negate(lower)):
-            raise Outside("infinite sums are not judged yet")
-        first = self.oracle.rational(self.run(lower))
-        last = self.oracle.rational(self.run(upper))
-        if first is None or last is None or first.denominator != 1 or last.denominator != 1:
-            raise Outside(f"a {kind} is judged only between whole numbers yet")
-        if last - first >= TERMS:
-            raise Outside(f"a {kind} of more than {TERMS} terms is not written out")
-        if self._moving(self.run(lower)) or self._moving(self.run(upper)):
-            raise Outside("the bounds of a sum may not depend on what is differentiated by")
-        terms = [self._term(body, variable, number) for number in range(int(first), int(last) + 1)]
-        return add(*terms) if kind == "sum" else times(*terms)
-
-    def _term(self, body: Expression, variable: str, number: int) -> Expression:
-        self.oracle.spend(8)  # a copy of the body is made
-        return self.run(substitute(body, {variable: Number(number)}))
-
-
-def _factorial(n: int) -> int:
-    product = 1
-    for factor in range(2, n + 1):
-        product *= factor
-    return product

@@ -89,7 +89,8 @@ class _Reading(Slopes):
             case Derivative("diff", body, variables):
                 for variable in variables[:-1]:
                     body = Derivative("diff", body, (variable,))
-                return self._derivative(body, variables[-1])
+                slope = self._derivative(body, variables[-1])
+                return slope if self.active else self._close_all(slope)
             case Binder("sum" | "prod" as kind, body, variable, lower, upper):
                 return self._finite(kind, body, variable, lower, upper)
             case Binder("integrate"):
@@ -97,6 +98,6 @@ class _Reading(Slopes):
             case Binder():
                 raise Outside(f"{node.kind} is not judged yet")
             case Limit():
-                raise Outside("limits are not judged yet")
+                return self._limit(node)
             case Derivative() | Entry():
                 raise Outside("tensor expressions are not judged yet")

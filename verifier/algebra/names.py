@@ -7,15 +7,20 @@ from functools import lru_cache
 from verifier.claims.claim import Context, Field
 from verifier.language.expressions import (
     Apply,
+    Binder,
     Call,
     Derivative,
     Expression,
+    Limit,
     Name,
     Number,
     children,
     free_names,
     subexpressions,
 )
+
+WHOLE_LETTER, REAL_LETTER = "#", "~"
+"""What the letters begin with that stand bound in a sum or an integral that is kept."""
 
 
 @lru_cache(maxsize=8)
@@ -105,6 +110,8 @@ class Names:
         match node:
             case Number(value):
                 return value.denominator == 1
+            case Name(name) if name.startswith(WHOLE_LETTER):
+                return True
             case Name(name):
                 domain = self.context.symbols.get(name)
                 return domain is not None and domain.field in (Field.INTEGER, Field.NATURAL)
@@ -112,7 +119,23 @@ class Names:
                 return all(map(self.integral, args))
             case Apply("^", (base, Number(exponent))):
                 return exponent >= 0 and exponent.denominator == 1 and self.integral(base)
-            case Apply("floor" | "ceil", _):
+            case Apply("floor" | "ceil" | "factorial", _):
                 return True
+            case Binder("sum" | "prod", body, _, lower, upper):
+                return lower is not None and upper is not None and self.integral(body)
             case _:
                 return False
+
+
+def height(node: Expression) -> int:
+    """How many binders stand in one another, at most."""
+    done: dict[Expression, int] = {}
+
+    def visit(current: Expression) -> int:
+        found = done.get(current)
+        if found is None:
+            inner = max(map(visit, children(current)), default=0)
+            found = done[current] = inner + isinstance(current, Binder | Limit)
+        return found
+
+    return visit(node)

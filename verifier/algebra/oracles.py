@@ -7,8 +7,8 @@ tell: not known."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
@@ -16,81 +16,23 @@ from typing import TypeAlias
 from flint import fmpq
 
 from verifier.algebra.enclosures import Value, evaluate, sign_of
+from verifier.algebra.fact_free import FactFree
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
-from verifier.algebra.frames import OffClaim, Undecided, Undefined
+from verifier.algebra.frames import NeedSplit, OffClaim, Undecided, Undefined
 from verifier.algebra.literals import NEG, NIL, POS, Literal
 from verifier.algebra.lowering import lower
 from verifier.algebra.names import Names
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
-from verifier.language.expressions import Apply, Expression, Number, free_names, substitute
+from verifier.algebra.spans import Knowledge
+from verifier.algebra.splitting import split_on
+from verifier.claims.claim import Domain
+from verifier.language.expressions import Apply, Expression, Name, Number, free_names, substitute
 from verifier.language.problems import LimitExceeded
 
-READ = 200_000  # nodes, for one line or one search
 PRECISIONS = (64, 256, 1024)
 Point: TypeAlias = Mapping[str, Expression]
 """A value for each declared symbol: an exact number, or a constant such as pi."""
-
-
-class NeedSplit(Exception):
-    """The facts do not tell the sign of ``subject``; the ``masks`` together cover what is
-    possible.
-    """
-
-    def __init__(self, subject: Expression, masks: tuple[int, ...]) -> None:
-        super().__init__()
-        self.subject = subject
-        self.masks = masks
-
-
-class FactFree:
-    """What holds without any fact, and so in every neighbourhood."""
-
-    def __init__(self, names: Names) -> None:
-        self.names = names
-        self._algebra = Algebra(names, (), CAPACITIES[0], bare=True)
-        self.read = 0  # nodes read for the line so far
-
-    def spend(self, nodes: int) -> None:
-        """Count nodes read; raises `LimitExceeded` when a line takes too many of them."""
-        self.read += nodes
-        if self.read > READ:
-            raise LimitExceeded("the line takes too many steps to read")
-
-    def _ask(self, question: Callable[[Algebra], int]) -> int:
-        """The answer in a ring that is large enough; 0 where there is none."""
-        for capacity in CAPACITIES:
-            if capacity < self._algebra.capacity:
-                continue
-            if capacity > self._algebra.capacity or len(self._algebra.atoms) > capacity // 2:
-                self._algebra = Algebra(self.names, (), capacity, bare=True)
-            self._algebra.work = self._algebra.signs.effort = 0
-            try:
-                return question(self._algebra)
-            except TooManyAtoms:
-                continue
-            except (DividesByZero, LimitExceeded):
-                return 0
-        return 0
-
-    def vanishes(self, subject: Expression) -> bool:
-        """Whether the subject is identically zero."""
-        return bool(self._ask(lambda algebra: algebra.vanishes(subject)))
-
-    def proportional(self, first: Expression, second: Expression) -> int:
-        """1 or -1 where one is a positive or negative rational multiple of the other, else 0."""
-        return 1 if first is second else self._ask(lambda algebra: _factor(algebra, first, second))
-
-
-def _factor(algebra: Algebra, first: Expression, second: Expression) -> int:
-    a, b = algebra.fraction(first), algebra.fraction(second)
-    left, right = a.num * b.den, b.num * a.den
-    if left.is_zero() or right.is_zero():
-        return 0
-    ratio = left.leading_coefficient() / right.leading_coefficient()
-    if not algebra.is_zero(left - ratio * right):
-        return 0
-    return 1 if ratio > 0 else -1
 
 
 class CaseOracle:
@@ -108,7 +50,8 @@ class CaseOracle:
                 return mask
         # Cases on the subject cover only points where it is defined: that is settled first.
         self.settle(so_far)
-        raise NeedSplit(subject, tuple(mask & possible for mask in accept if mask & possible))
+        masks = tuple(mask & possible for mask in accept if mask & possible)
+        raise split_on(self.algebra, subject, masks)
 
     def _possible(self, subject: Expression, so_far: Iterable[Literal]) -> int:
         try:
@@ -129,9 +72,8 @@ class CaseOracle:
                     raise Undecided(literal)
                 case None:
                     possible = self.algebra.signs.of(literal.subject)
-                    raise NeedSplit(
-                        literal.subject, (literal.mask & possible, possible & ~literal.mask)
-                    )
+                    masks = literal.mask & possible, possible & ~literal.mask
+                    raise split_on(self.algebra, literal.subject, masks)
 
     def holds(self, literal: Literal) -> bool | None:
         """Whether a condition holds in the whole case, fails in the whole case, or neither."""
@@ -181,6 +123,11 @@ class CaseOracle:
         """See `lowering.Oracle`."""
         self.free.spend(nodes)
 
+    def knowledge(self) -> Knowledge:
+        """See `frames.Oracle`."""
+        algebra = self.algebra
+        return Knowledge(algebra.names, algebra.facts, algebra, algebra.capacity)
+
 
 class PointOracle:
     """The numbers of one point."""
@@ -189,6 +136,7 @@ class PointOracle:
         self.point = point
         self.free = free
         self._values: dict[int, dict[str, Value]] = {}
+        self._knowledge: Knowledge | None = None
 
     def values(self, bits: int) -> dict[str, Value]:
         """The point's coordinates at a working precision."""
@@ -260,6 +208,16 @@ class PointOracle:
     def spend(self, nodes: int) -> None:
         """See `lowering.Oracle`."""
         self.free.spend(nodes)
+
+    def knowledge(self) -> Knowledge:
+        """See `frames.Oracle`. The coordinates are equations; the declared ranges do not matter."""
+        if self._knowledge is None:
+            context = self.free.names.context
+            symbols = {name: Domain(found.field) for name, found in context.symbols.items()}
+            names = Names(replace(context, symbols=symbols, ranged=frozenset(), total=frozenset()))
+            facts = [Fact(difference(Name(name), value), NIL) for name, value in self.point.items()]
+            self._knowledge = Knowledge(names, tuple(facts), None, CAPACITIES[1])
+        return self._knowledge
 
 
 class State(Enum):

@@ -44,7 +44,7 @@ class Powers(Ring):
                 a = self.inverse(a)
             if abs(n) > 10**6:
                 raise LimitExceeded("an exponent is too large")
-            return Ratio(self._whole_power(a.num, abs(n)), self._whole_power(a.den, abs(n)))
+            return Ratio(self.whole_power(a.num, abs(n)), self.whole_power(a.den, abs(n)))
         if self.is_zero(a.num):
             if exponent < 0:
                 raise DividesByZero
@@ -107,7 +107,7 @@ class Powers(Ring):
         """``exp(m)^c = exp(c·m)`` and ``(|f|^(1/q))^c = |f|^(c/q)``, for a base that is such an
         atom.
         """
-        atom = self._lone(base)
+        atom = self.lone(base)
         if atom is None:
             return None
         if atom.sort is Sort.EXP:
@@ -116,6 +116,11 @@ class Powers(Ring):
             return self._root_of_base(atom.argument, exponent / atom.fine)
         if atom.sort is Sort.ABS and atom.argument is not None:
             return self._root_of_base(atom.argument, exponent)
+        if atom.sort is Sort.PARITY:
+            return Ratio(self.one, self.one)
+        if atom.sort is Sort.POWER and atom.argument is not None:  # |f^m| = exp(m·log|f|)
+            inner = self.multiply(self.exponent(atom), self._log_of_base(atom.argument))
+            return self.exp(self._scaled(inner, exponent))
         return None
 
     def _root(self, base: fmpq_mpoly, size: fmpq_mpoly, degree: int) -> fmpq_mpoly:
@@ -142,7 +147,7 @@ class Powers(Ring):
 
     def exp(self, u: Ratio) -> Ratio:
         """``exp(u)``, a product over the terms of u."""
-        u = self._normal(u)
+        u = self.normal(u)
         result = Ratio(self.one, self.one)
         for coefficient, monomial, den in self._terms(u):
             result = self.multiply(result, self._exp_of_term(coefficient, monomial, den))
@@ -163,7 +168,7 @@ class Powers(Ring):
 
     def _exp_of_term(self, coefficient: Fraction, monomial: fmpq_mpoly, den: fmpq_mpoly) -> Ratio:
         if den.is_one():
-            atom = self._lone(monomial)
+            atom = self.lone(monomial)
             if atom is not None and atom.sort is Sort.LOG and atom.argument is not None:
                 return self._root_of_base(atom.argument, coefficient)
         family = ("exp", key(monomial), key(den))
@@ -172,7 +177,7 @@ class Powers(Ring):
         if known is None or fine != known[1]:
             if fine > FINE:
                 raise LimitExceeded("exponents have too many different denominators")
-            node = Apply("exp", (self._quotient(monomial, den, fine),))
+            node = Apply("exp", (self.quotient(monomial, den, fine),))
             atom = self.atom(Sort.EXP, (family, fine), node)
             atom.fine = fine
             self._exponents[atom.slot] = Ratio(monomial / fine, den)
@@ -184,14 +189,14 @@ class Powers(Ring):
         return self._signed_power(self.generators[known[0].slot], int(coefficient * fine))
 
     def exponent(self, atom: Atom) -> Ratio:
-        """The u of an atom exp(u)."""
+        """The u of an atom exp(u), the m of an atom f^m."""
         return self._exponents[atom.slot]
 
     def log(self, u: Ratio) -> Ratio:
         """``log(u)`` for positive u, as a sum over the absolute values of its factors."""
         if self.is_zero(u.num):
             raise DividesByZero
-        u = self._normal(u)
+        u = self.normal(u)
         top, bottom = self._log_of(u.num), self._log_of(u.den)
         return self.plus(top, Ratio(-bottom.num, bottom.den))
 
@@ -207,7 +212,7 @@ class Powers(Ring):
         return total
 
     def _log_of_base(self, base: fmpq_mpoly) -> Ratio:
-        atom = self._lone(base)
+        atom = self.lone(base)
         if atom is not None and atom.becomes is None:
             if atom.sort is Sort.EXP:
                 return self.exponent(atom)
@@ -244,6 +249,12 @@ class Powers(Ring):
         return result
 
     def _integer_power_of_base(self, base: fmpq_mpoly, exponent: Ratio) -> Ratio:
+        inner = self.lone(base)
+        if inner is not None and inner.sort is Sort.POWER and inner.argument is not None:
+            together = self.multiply(self.exponent(inner), exponent)
+            return self._integer_power_of_base(inner.argument, together)
+        if inner is not None and inner.sort is Sort.PARITY:
+            return self._parity(self.multiply(self.exponent(inner), exponent))
         mask = self.signs.mask(base)
         if not mask & NEG or not mask & POS:
             result = self.exp(self.multiply(exponent, self._log_of_base(base)))
@@ -255,6 +266,7 @@ class Powers(Ring):
             else:
                 node = Apply("^", (self.node(base), self.node(monomial)))
                 atom = self.atom(Sort.POWER, (key(base), key(monomial)), node, base)
+                self._exponents[atom.slot] = Ratio(monomial, self.one)
                 part = self._signed_power(self.generators[atom.slot], int(coefficient))
             result = self.multiply(result, part)
         return result
@@ -278,12 +290,19 @@ class Powers(Ring):
             if monomial.is_one():
                 result = -result
                 continue
+            monomial = _square_free(self, monomial)  # n^2 is even where n is
             node = Apply("^", (Number(-1), self.node(monomial)))
             atom = self.atom(Sort.PARITY, key(monomial), node)
+            self._exponents[atom.slot] = Ratio(monomial, self.one)
             if not atom.degree:
                 self.relate(atom, 2, self.one)
-            result = result * self.generators[atom.slot]
+            result = self.reduce(result * self.generators[atom.slot])
         return Ratio(result, self.one)
+
+
+def _square_free(ring: Ring, monomial: fmpq_mpoly) -> fmpq_mpoly:
+    (degrees,) = monomial.monoms()
+    return ring.ring.from_dict({tuple(min(int(degree), 1) for degree in degrees): 1})
 
 
 def _lcm(a: int, b: int) -> int:

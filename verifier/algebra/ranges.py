@@ -93,6 +93,8 @@ def range_of_function(node: Expression) -> Range:
     match node:
         case Apply("erf", _):
             return Range(fmpq(-1), fmpq(1), True, True)
+        case Apply("factorial", _):
+            return Range(fmpq(1))
         case Apply("atan", _):
             return Range(fmpq(-11, 7), fmpq(11, 7), True, True)
         case Apply("asin", _):

@@ -70,14 +70,18 @@ class Ring:
         self.by_slot: dict[int, Atom] = {}
         self.vanishing: list[fmpq_mpoly] = []  # polynomials that the facts say are zero
         self.work = 0
+        self.payer: Ring | None = None  # an algebra inside a sum works on the line's account
         self._named: dict[object, Atom] = {}
         self.refined = 0  # how often a finer atom took a coarser one's place
         self._related = False
 
     # -- arithmetic ----------------------------------------------------------------------------
 
-    def _spend(self, amount: int) -> None:
+    def spend(self, amount: int) -> None:
+        """Count work; raises `LimitExceeded` when it is more than a line is given."""
         self.work += amount
+        if self.payer is not None:
+            self.payer.spend(amount)
         if self.work > WORK:
             raise LimitExceeded("the algebra took more work than a line is given")
 
@@ -85,7 +89,7 @@ class Ring:
         """``a*b``, within the limits."""
         size = len(a) * len(b)
         if size > 1:
-            self._spend(size if size < 64 else size * _weight(a, b))
+            self.spend(size if size < 64 else size * _weight(a, b))
             if size > PRODUCT:
                 raise LimitExceeded("a product has too many terms")
         return a * b
@@ -119,7 +123,7 @@ class Ring:
         if b.den.is_constant() or a.den.is_constant() or not _divisible(a.den, b.den):
             common = self.one
         else:
-            self._spend(10 * len(a.den) * len(b.den) * _weight(a.den, b.den))
+            self.spend(10 * len(a.den) * len(b.den) * _weight(a.den, b.den))
             common = a.den.gcd(b.den)
         left, right = (a.den, b.den) if common.is_one() else (a.den / common, b.den / common)
         num = self.product(a.num, right) + self.product(b.num, left)
@@ -131,7 +135,7 @@ class Ring:
             while len(terms) > 1:  # in pairs: a running total would be copied at every step
                 pairs = zip(terms[::2], terms[1::2], strict=False)
                 paired = [Ratio(a.num + b.num, self.one) for a, b in pairs]
-                self._spend(sum(len(pair.num) for pair in paired))
+                self.spend(sum(len(pair.num) for pair in paired))
                 terms = [*paired, terms[-1]] if len(terms) % 2 else paired
             return terms[0]
         total = terms[0]
@@ -146,18 +150,19 @@ class Ring:
         if a.num.is_zero():
             return Ratio(self.zero, self.one)
         if not a.den.is_constant() and not a.num.is_zero() and _divisible(a.num, a.den):
-            self._spend(10 * len(a.num) * len(a.den) * _weight(a.num, a.den))
+            self.spend(10 * len(a.num) * len(a.den) * _weight(a.num, a.den))
             common = a.num.gcd(a.den)
             if not common.is_one():
                 a = Ratio(a.num / common, a.den / common)
         lead = a.den.leading_coefficient()
         return a if lead == 1 else Ratio(a.num / lead, a.den / lead)
 
-    def _normal(self, a: Ratio) -> Ratio:
+    def normal(self, a: Ratio) -> Ratio:
         """Reduced by the relations, then in lowest terms."""
         return self.lowest(Ratio(self.reduce(a.num), self.reduce(a.den)))
 
-    def _whole_power(self, base: fmpq_mpoly, n: int) -> fmpq_mpoly:
+    def whole_power(self, base: fmpq_mpoly, n: int) -> fmpq_mpoly:
+        """``base^n`` for a natural n, within the limits."""
         if n == 0:
             return self.one
         if n == 1:
@@ -179,11 +184,11 @@ class Ring:
             if size > dense:
                 break
         size = min(size, dense)
-        self._spend(size * terms)
+        self.spend(size * terms)
         return base**n
 
     def _signed_power(self, base: fmpq_mpoly, n: int) -> Ratio:
-        grown = self._whole_power(base, abs(n))
+        grown = self.whole_power(base, abs(n))
         return Ratio(grown, self.one) if n >= 0 else Ratio(self.one, grown)
 
     def _number(self, value: Fraction) -> Ratio:
@@ -196,15 +201,24 @@ class Ring:
 
     def is_zero(self, poly: fmpq_mpoly) -> bool:
         """Whether a polynomial is zero by the relations and the equations among the facts."""
+        return self.by_equations(poly).is_zero()
+
+    def by_equations(self, poly: fmpq_mpoly) -> fmpq_mpoly:
+        """A polynomial reduced by the relations and by the equations among the facts."""
         poly = self.reduce(poly)
-        if poly.is_zero():
-            return True
         for equation in self.vanishing:
+            if poly.is_zero():
+                break
             if _divisible(poly, equation):
                 poly = self.reduce(divmod(poly, equation)[1])
-            if poly.is_zero():
-                return True
-        return False
+        return poly
+
+    def is_whole(self, poly: fmpq_mpoly) -> bool:
+        """Whether a polynomial takes only whole values, by its form."""
+        atoms = (self.by_slot[slot] for slot, degree in enumerate(poly.degrees()) if degree)
+        return all(coefficient.q == 1 for coefficient in poly.coeffs()) and all(
+            self.names.integral(atom.node) for atom in atoms
+        )
 
     def reduce(self, poly: fmpq_mpoly) -> fmpq_mpoly:
         """The normal form of a polynomial by the relations of its atoms."""
@@ -231,7 +245,7 @@ class Ring:
             if atom.degree and atom.value is not None and degrees[atom.slot] >= atom.degree:
                 if degrees[atom.slot] > DEGREE:
                     raise LimitExceeded("a power of a root or a sine is too large")
-                self._spend(len(poly) * len(atom.value))
+                self.spend(len(poly) * len(atom.value))
                 relation = self.generators[atom.slot] ** atom.degree - atom.value
                 poly = divmod(poly, relation)[1]
                 degrees = poly.degrees()
@@ -241,13 +255,19 @@ class Ring:
         """The polynomial with another one in the place of a generator."""
         images = list(self.generators)
         images[slot] = by
-        self._spend(len(poly))
+        self.spend(len(poly))
         return poly.compose(*images, ctx=self.ring)
 
     def relate(self, atom: Atom, degree: int, value: fmpq_mpoly) -> None:
         """Record ``atom^degree = value`` over earlier atoms."""
         atom.degree, atom.value = degree, value
         self._related = True
+
+    def become(self, atom: Atom, by: fmpq_mpoly) -> None:
+        """From now on the atom stands for a polynomial over others."""
+        atom.becomes, atom.degree = by, 0
+        self._related = True
+        self.refined += 1
 
     # -- atoms and factors ---------------------------------------------------------------------
 
@@ -270,7 +290,7 @@ class Ring:
             self.by_slot[slot] = found
         return found
 
-    def _lone(self, poly: fmpq_mpoly) -> Atom | None:
+    def lone(self, poly: fmpq_mpoly) -> Atom | None:
         """The atom a polynomial consists of, if it is just one."""
         if len(poly) != 1 or poly.total_degree() != 1 or poly.leading_coefficient() != 1:
             return None
@@ -284,7 +304,7 @@ class Ring:
         if len(poly) > FACTOR_TERMS or (len(poly) > 1 and _degree(poly) > FACTOR_DEGREE):
             lead = poly.leading_coefficient()
             return Factors(lead, [(poly / lead, 1)])
-        self._spend(200 * len(poly))
+        self.spend(200 * len(poly))
         content, powers = poly.factor()
         return Factors(content, [(base, int(n)) for base, n in powers])
 
@@ -305,7 +325,8 @@ class Ring:
             terms.append(term if number > 0 else negate(term))
         return add(*terms)
 
-    def _quotient(self, num: fmpq_mpoly, den: fmpq_mpoly, by: int) -> Expression:
+    def quotient(self, num: fmpq_mpoly, den: fmpq_mpoly, by: int) -> Expression:
+        """``num/(den·by)`` as an expression."""
         bottom = den * by
         top = self.node(num)
         return top if bottom.is_one() else Apply("/", (top, self.node(bottom)))

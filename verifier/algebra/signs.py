@@ -19,6 +19,7 @@ Nothing here knows about definedness: a sign is claimed wherever the polynomial'
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpq_mpoly
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 DEPTH = 4  # how often a sign may rest on another sign
 NESTED = 3  # signs of roots that rest on signs of roots
-EFFORT = 2_000  # signs worked out by more than their terms, for one line
+EFFORT = 600  # signs worked out by more than their terms, in one case
 SHIFT_TERMS = 400
 ROOT_DEGREE = 60
 SHORT = 40  # terms of a polynomial on which the dearer methods are tried
@@ -71,7 +72,7 @@ class Signs(AtomRanges):
 
     def _work_out_of(self, node: Expression, wanted: int) -> int:
         num, den = self.algebra.fraction(node)
-        num = self.algebra.reduce(num)
+        num = self.algebra.by_equations(num)
         if num.is_zero():
             return NIL
         if den.is_constant():
@@ -107,20 +108,36 @@ class Signs(AtomRanges):
         return flipped(found) if turned else found
 
     def _work_out(self, poly: fmpq_mpoly, goal: int) -> tuple[int, bool]:
-        mask = ANY
-        for method in (
+        mask = self.algebra.constants.mask(poly)
+        if _single(mask):
+            return mask, True
+        methods: tuple[Callable[[fmpq_mpoly], int], ...] = self._methods
+        occurring = self.samples.signs(poly)
+        if goal and occurring & ~goal:
+            if occurring & goal:
+                return self._cheap(poly), False  # it lies neither inside nor outside
+            goal = ANY & ~goal
+        elif occurring & NONZERO == NONZERO:
+            methods = methods[:2]  # it takes both signs: the others could not tell more
+        for method in methods:
+            mask = (mask & method(poly)) or mask
+            if mask == occurring or _single(mask) or (goal and mask & goal == mask):
+                return mask, mask == occurring
+        return mask, True
+
+    @property
+    def _methods(self) -> tuple[Callable[[fmpq_mpoly], int], ...]:
+        """From cheap to dear."""
+        return (
             self._cheap,
             self._by_factors,
             self._by_shift,
             self._by_roots,
+            self._by_waves,
             self._by_discriminant,
             self._by_conjugate,
             self._by_combination,
-        ):
-            mask = (mask & method(poly)) or mask
-            if _single(mask) or (goal and mask & goal == mask):
-                return mask, False
-        return mask, True
+        )
 
     # -- methods -------------------------------------------------------------------------------
 
@@ -239,6 +256,9 @@ class Signs(AtomRanges):
             coefficients[monomial[slot]] = coefficient
         return mask_on(coefficients, self.range(slot))
 
+    def _by_waves(self, poly: fmpq_mpoly) -> int:
+        return self.waves.mask(poly)
+
     def _by_discriminant(self, poly: fmpq_mpoly) -> int:
         if len(poly) > SHORT:
             return ANY
@@ -270,10 +290,14 @@ class Signs(AtomRanges):
             b = poly.derivative(slot)
             a = poly - b * self.algebra.generators[slot]
             gap = self.mask(self.algebra.reduce(a * a - b * b * atom.value))
-            if gap == NEG:
-                return self.mask(b) & NONZERO
-            if gap == POS:
-                return self.mask(a) & NONZERO
+            heavy = b if not gap & POS else a if not gap & NEG else None
+            if heavy is None:
+                continue
+            mask = self.mask(heavy)
+            if not gap & NIL:
+                return mask & NONZERO
+            if mask & NONZERO != NONZERO:
+                return mask | NIL  # where both weigh the same they may cancel
         return ANY
 
     def _by_combination(self, poly: fmpq_mpoly) -> int:

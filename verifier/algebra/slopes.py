@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Self
 
-from verifier.algebra import templates
 from verifier.algebra.derivative import add, differentiate, negate
 from verifier.algebra.frames import Override, Seam, Surroundings, Undecided, Undefined
-from verifier.algebra.functions import Functions
+from verifier.algebra.limits import Limits
 from verifier.algebra.literals import (
     ANY,
     NEG,
@@ -24,20 +23,15 @@ from verifier.algebra.literals import (
     POS,
     Literal,
 )
-from verifier.algebra.names import Names
-from verifier.algebra.switching import power_domain
+from verifier.algebra.requirements import requirements
 from verifier.language.expressions import (
-    Apply,
     Expression,
     Name,
-    Number,
     free_names,
-    subexpressions,
 )
-from verifier.language.vocabulary import VOCABULARY, Nature
 
 
-class Slopes(Functions):
+class Slopes(Limits):
     """Reading of derivatives."""
 
     def _derivative(self, body: Expression, variable: str) -> Expression:
@@ -126,26 +120,3 @@ class Slopes(Functions):
             settled = self._settled(gap, variable)
             self.require(Literal(settled, NIL, settled, True, assumed))
         return self._settled(plus_slope, variable)
-
-
-def requirements(node: Expression, names: Names) -> list[Literal]:
-    """Sufficient conditions for a smooth expression to be defined; none of them exact."""
-    found: list[Literal] = []
-    for part in subexpressions(node):
-        match part:
-            case Apply("/", (_, divisor)):
-                found.append(Literal(divisor, NONZERO, divisor, exact=False))
-            case Apply("^", (base, Number(exponent))):
-                mask = power_domain(exponent)
-                if mask != ANY:
-                    found.append(Literal(base, mask, base, exact=False))
-            case Apply("^", (base, exponent)):
-                mask = NONZERO if names.integral(exponent) else POS
-                found.append(Literal(base, mask, base, exact=False))
-            case Apply(head, args) if VOCABULARY[head].nature is not Nature.OPERATOR:
-                for subject, mask in templates.conditions(head) or ():
-                    bound = templates.bind(head, subject, args)
-                    found.append(Literal(bound, mask, bound, exact=False))
-            case _:
-                pass
-    return found

@@ -6,6 +6,7 @@ Inside a derivative the sign must be strict, so that the same piece holds nearby
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from verifier.algebra.derivative import add, negate
@@ -141,24 +142,21 @@ class Switching(Frame):
         return sign if sign in accept else containing(accept, sign)
 
     def _ask(self, u: Expression, accept: tuple[int, ...]) -> int:
+        return self.oracle.sign(self._outward(u, 0), accept, self._met())
+
+    def _met(self) -> list[Literal]:
+        """The conditions met on the way here, as they read at the value."""
         met: list[Literal] = []
         frame: Frame | None = self
         while frame is not None:
             met = [*frame.conditions, *met]
             frame = frame.outer
+        return [self._at_value(literal) for literal in met]
+
+    def _at_value(self, literal: Literal) -> Literal:
         if not self.active:
-            return self.oracle.sign(u, accept, met)
-        at_value = [
-            Literal(
-                self._outward(literal.subject, 0),
-                literal.mask,
-                literal.origin,
-                literal.exact,
-                literal.given,
-            )
-            for literal in met
-        ]
-        return self.oracle.sign(self._outward(u, 0), accept, at_value)
+            return literal
+        return replace(literal, subject=self._outward(literal.subject, 0))
 
     def _moving(self, u: Expression) -> bool:
         """Whether a derivative around here moves the value of ``u``."""

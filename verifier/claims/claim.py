@@ -51,7 +51,8 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A defined name: an expression, or a function when it has parameters.
+    """A defined name: an expression, a function when it has parameters, or an array by its entries
+    when it has index letters (``J[i, j]: …``).
 
     ``claimed`` is the range claim after the expression (``in (0, 1)``), an obligation of its own.
     """
@@ -60,6 +61,7 @@ class Definition:
     body: Expression
     parameters: tuple[str, ...] = ()
     claimed: Domain | None = None
+    indices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The section ``definitions``: expressions and functions, with their range claims.
 
-Recurrences and definitions by entries are read and kept; nothing is judged by them yet.
+Recurrences are read and kept; nothing is judged by them yet.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from verifier.documents.names import Head, heads_of
 from verifier.documents.reach import Matter
 from verifier.documents.reader import Declared
 from verifier.documents.resolution import Resolution, Resolved
+from verifier.documents.shaping import of_definition
 from verifier.language.expressions import Expression, Name, Number
 from verifier.language.problems import Malformed
 from verifier.language.scope import Entry, Kind
@@ -94,17 +95,25 @@ class Definitions:
     def _keep(
         self, head: Head, found: Resolved, claimed: Domain | None, parameters: dict[str, Entry]
     ) -> None:
-        if head.name in self._recurrences or head.brackets == "[":
+        if head.name in self._recurrences:
             arguments: list[Expression] = [
                 Name(a.value) if is_name(a.value) else Number(int(a.value)) for a in head.arguments
             ]
-            self.unresolved.append(
-                Unresolved(head.name, tuple(arguments), found.expression, head.brackets == "[")
-            )
+            self.unresolved.append(Unresolved(head.name, tuple(arguments), found.expression))
         elif head.name not in self.definitions:
-            self.definitions[head.name] = Definition(
-                head.name, found.expression, tuple(parameters), claimed
+            letters = tuple(parameters)
+            entries = head.brackets == "["
+            definition = Definition(
+                head.name,
+                found.expression,
+                () if entries else letters,
+                claimed,
+                letters if entries else (),
             )
+            self.definitions[head.name] = definition
+            if entries or Matter.TENSOR in self.resolution.matters(found):
+                shaped = of_definition(definition, found.written, found.survey.names)
+                self.resolution.shaped.append(shaped)
 
     def _parameters(self, head: Head) -> dict[str, Entry] | None:
         """The letters of ``sigma(t)`` or ``J[i, j]``; None if they cannot be parameters."""

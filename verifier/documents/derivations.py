@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from verifier.documents.document import Assumption, Derivation, Line
+from verifier.documents.letters import index_letters, needed_letters
 from verifier.documents.limits import MAX_LINES
 from verifier.documents.names import heads_of
 from verifier.documents.reach import Matter
 from verifier.documents.reader import OutlinedDerivation
 from verifier.documents.resolution import ANYWHERE, Resolution, Resolved
+from verifier.documents.shaping import of_line, of_relation, of_step
 from verifier.documents.steps import Chain, Step, chain_of
 from verifier.documents.written import WrittenLine
 from verifier.language.expressions import Apply, Expression
@@ -23,7 +25,6 @@ _RELATIONS = frozenset({"=", *COMPARISONS})
 _UNJUDGED = (
     (Matter.SIGN, "statements with ±"),
     (Matter.COMPLEX, "complex numbers"),
-    (Matter.TENSOR, "tensors"),
     (Matter.RECURRENCE, "recurrences"),
 )
 
@@ -44,12 +45,16 @@ class Assumptions:
                 continue
             matters |= self.resolution.matters(resolved)
             found += self._relations(line.text, resolved.expression, resolved.parsed.places)
+            if Matter.TENSOR in self.resolution.matters(resolved):
+                asked = of_relation(resolved.written, resolved.survey.names)
+                self.resolution.shaped.append(asked)
         return tuple(found), matters
 
     def _is_allowed(self, found: Resolved) -> bool:
         text = found.parsed.text
         names = self.resolution.names.declared
-        results = [name for name in found.survey.names if names[name].kind is Kind.DERIVATION]
+        declared = found.survey.names & names.keys()
+        results = [name for name in declared if names[name].kind is Kind.DERIVATION]
         if results:
             self.resolution.report(
                 f"an assumption cannot use the derivation `{min(results)}`",
@@ -88,6 +93,7 @@ class Derivations:
 
     def __init__(self, resolution: Resolution) -> None:
         self.resolution = resolution
+        self.starts: dict[str, Expression] = {}  # what derivations that have a value begin with
         self._steps = 0
 
     def announce(self, outlined: Sequence[OutlinedDerivation], rank: int) -> None:
@@ -139,15 +145,20 @@ class Derivations:
             self.resolution.statements.add(name.value)
         lines: list[Line] = []
         uses: set[str] = set()
+        letters = index_letters(chain, self.resolution.names.scope)
+        before: Resolved | None = None
         for step in chain.steps:
-            resolved = self._step(step, rank, chain)
+            resolved = self._step(step, rank, chain, letters)
             if not lines:
                 self._declare(name.value, resolved)
             if resolved is None:
+                before = None
                 continue
             matters |= self.resolution.matters(resolved)
             uses |= resolved.survey.names
             lines.append(_line(step, resolved))
+            self._ask_shapes(before, step, resolved, chain)
+            before = resolved
         if len(chain.steps) == 1 and not outlined.broken and not chain.problems:
             self.resolution.add(_without_claim(name, chain.steps[0]))
         if outlined.broken or len(lines) < len(chain.steps) or len(lines) < 2:
@@ -166,15 +177,40 @@ class Derivations:
             chain.statements,
         )
 
-    def _step(self, step: Step, rank: int, chain: Chain) -> Resolved | None:
+    def _step(
+        self, step: Step, rank: int, chain: Chain, letters: Mapping[str, Entry]
+    ) -> Resolved | None:
         if not step.text.value:
             return None  # reported where the lines were split
-        return self.resolution.read(step.text, rank, statement=chain.statements)
+        scope, statement = self.resolution.names.scope, chain.statements
+        needed = needed_letters(step, scope, letters, statement=statement)
+        if isinstance(needed, Problem):
+            self.resolution.add(needed)
+            return None
+        return self.resolution.read(step.text, rank, needed, statement=statement)
+
+    def _ask_shapes(
+        self, before: Resolved | None, step: Step, line: Resolved, chain: Chain
+    ) -> None:
+        resolution = self.resolution
+        about_arrays = Matter.TENSOR in resolution.matters(line)
+        if chain.statements:
+            if about_arrays:
+                resolution.shaped.append(of_relation(line.written, line.survey.names))
+            return
+        if about_arrays:
+            resolution.shaped.append(of_line(line.written, line.survey.names))
+        if before is not None and (about_arrays or Matter.TENSOR in resolution.matters(before)):
+            names = before.survey.names | line.survey.names
+            asked = of_step(before.written, step.relation, line.written, names)
+            resolution.shaped.append(asked)
 
     def _declare(self, name: str, start: Resolved | None) -> None:
         """What the derivation's name stands for below it: its start."""
         if start is not None:
             self.resolution.reach.add(name, start.survey.names, start.survey.matters)
+            if name not in self.resolution.statements:
+                self.starts.setdefault(name, start.expression)
 
 
 def _line(step: Step, resolved: Resolved) -> Line:

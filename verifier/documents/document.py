@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from verifier.claims.claim import Context
 from verifier.language.expressions import Expression
 from verifier.language.reading import PlaceTree
+from verifier.language.scope import Scope
 from verifier.language.source import Place, Text
 
 
@@ -101,15 +102,12 @@ class WrittenDefinition:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A definition of a kind that is read and kept, and not judged yet.
-
-    ``m(0): 0`` and ``m(t): …`` are a recurrence, ``J[i, j]: …`` is given by its entries.
-    """
+    """A definition of a kind that is read and kept, and not judged yet: ``m(0): 0`` and
+    ``m(t): …`` are a recurrence."""
 
     name: str
     arguments: tuple[Expression, ...]
     body: Expression
-    entries: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +125,7 @@ class Document:
         unresolved: definitions that are not in ``context`` because they are not judged yet.
         places: where each name is declared.
         notes: what the reader must know about the names.
+        scope: every name of the file, for reading further text against it.
     """
 
     path: str
@@ -140,6 +139,7 @@ class Document:
     unresolved: tuple[Unresolved, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    scope: Scope = field(default_factory=Scope)
 
     def context_of(self, derivation: Derivation) -> Context:
         """The context of a derivation's lines: the file's with the derivation's own assumptions."""

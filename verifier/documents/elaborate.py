@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from verifier.claims.claim import Context
+from verifier.claims.claim import Context, Value
 from verifier.documents.conventions import read_convention
 from verifier.documents.definitions import Definitions
 from verifier.documents.derivations import Assumptions, Derivations
@@ -13,6 +14,7 @@ from verifier.documents.limits import MAX_NAMES
 from verifier.documents.names import split_at_commas
 from verifier.documents.reader import Outline
 from verifier.documents.resolution import Resolution
+from verifier.documents.shaping import counting_note, shape_problems
 from verifier.documents.symbols import Symbols
 from verifier.documents.written import WrittenLine
 from verifier.language.problems import Problem
@@ -37,6 +39,7 @@ def elaborate(outline: Outline, path: str, text: str) -> tuple[Document, list[Pr
         resolution.add(Problem(message, last.place, "split it into several files"))
         return Document(path, "", "", text, Context(), ()), resolution.problems
     symbols.resolve(outline.symbols, symbol_heads)
+    shapes_known = not resolution.problems
     definitions.resolve(outline.definitions, definition_heads)
     assumed, matters = Assumptions(resolution).read(outline.assume)
     read = derivations.resolve(outline.derivations, second, matters)
@@ -49,6 +52,8 @@ def elaborate(outline: Outline, path: str, text: str) -> tuple[Document, list[Pr
         assumptions=tuple(assumption.relation for assumption in assumed),
         conventions=conventions,
     )
+    if resolution.shaped and shapes_known:
+        _check_shapes(resolution, context, derivations)
     document = Document(
         path,
         outline.title,
@@ -61,8 +66,26 @@ def elaborate(outline: Outline, path: str, text: str) -> tuple[Document, list[Pr
         tuple(definitions.unresolved),
         {name: declaration.place for name, declaration in names.declared.items()},
         tuple(names.notes),
+        names.scope,
     )
     return document, resolution.problems
+
+
+def _check_shapes(resolution: Resolution, context: Context, derivations: Derivations) -> None:
+    """Report shapes that do not fit, leaving out what rests on names that could not be read."""
+    values = {name: Value(start) for name, start in derivations.starts.items()}
+    context = replace(context, values=values)
+    known = {*context.symbols, *context.definitions, *context.opaque, *values}
+    lost = resolution.names.declared.keys() - known
+    shaped = [
+        text
+        for text in resolution.shaped
+        if not any(resolution.reach.reaches(text.names, name) for name in lost)
+    ]
+    for problem in shape_problems(shaped, context):
+        resolution.add(problem)
+    if note := counting_note(shaped):
+        resolution.names.notes.append(note)
 
 
 def _conventions(lines: Sequence[WrittenLine], resolution: Resolution) -> frozenset[str]:

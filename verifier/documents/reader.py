@@ -7,9 +7,11 @@ are known.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Table
 from typing import NamedTuple
 
 from verifier.documents import traps
+from verifier.documents.keys import DERIVATION_KEYS, EXPECTATIONS, FILE_KEYS, RESERVED_KEYS, Key
 from verifier.documents.limits import MAX_DERIVATIONS, MAX_LINES, MAX_PROBLEMS
 from verifier.documents.nodes import Entry, Mapping, Node, Scalar, Sequence
 from verifier.documents.texts import Texts, is_harmless
@@ -17,19 +19,6 @@ from verifier.documents.written import WrittenLine
 from verifier.language.advice import nearest
 from verifier.language.problems import Problem
 from verifier.language.source import Text
-
-FILE_KEYS = (
-    "title",
-    "source",
-    "symbols",
-    "assume",
-    "definitions",
-    "conventions",
-    "derivations",
-)
-DERIVATION_KEYS = ("title", "assume", "steps", "expect")
-RESERVED_KEYS = ("using", "code")
-EXPECTATIONS = ("refuted", "conditional", "unknown")
 
 
 class Declared(NamedTuple):
@@ -102,9 +91,9 @@ class _Reader(Texts):
         return Outline(
             self.words(parts.get("title")),
             self.words(parts.get("source")),
-            self.declared(parts.get("symbols"), "symbols", "x: real"),
+            self.declared(parts.get("symbols"), "symbols"),
             self.texts(parts.get("assume")),
-            self.declared(parts.get("definitions"), "definitions", "p: 1/(1 + exp(-z))"),
+            self.declared(parts.get("definitions"), "definitions"),
             self.texts(parts.get("conventions")),
             self.derivations(parts.get("derivations")),
             self.names_lost,
@@ -114,7 +103,7 @@ class _Reader(Texts):
         """Every derivation of the file."""
         if entry is None:
             return ()
-        entries = list(self.entries(entry, "derivations", "dp: diff(p, z) = p*(1 - p)"))
+        entries = list(self.entries(entry, "derivations"))
         if not entries and not entry.broken and _is_empty(entry.value):
             self.report(
                 "there is no derivation here", entry.key.place, "write `name: text` below it"
@@ -190,7 +179,7 @@ class _Reader(Texts):
 
     # Kinds of values.
 
-    def keyed(self, mapping: Mapping, keys: tuple[str, ...], owner: str) -> dict[str, Entry]:
+    def keyed(self, mapping: Mapping, keys: Table[str, Key], owner: str) -> dict[str, Entry]:
         """The entries by key; unknown and duplicate keys are reported."""
         found: dict[str, Entry] = {}
         for entry in mapping.entries:
@@ -223,7 +212,7 @@ class _Reader(Texts):
                 )
         return found
 
-    def entries(self, entry: Entry, key: str, example: str) -> Iterator[Entry]:
+    def entries(self, entry: Entry, key: str) -> Iterator[Entry]:
         """The entries of a section of names, or nothing and a problem."""
         value = entry.value
         match value:
@@ -243,17 +232,17 @@ class _Reader(Texts):
                 self.report(
                     f"`{key}` needs names with their texts below it, one a line",
                     value.place,
-                    f"write `{example}`",
+                    f"write `{FILE_KEYS[key].example}`",
                 )
 
-    def declared(self, entry: Entry | None, key: str, example: str) -> tuple[Declared, ...]:
+    def declared(self, entry: Entry | None, key: str) -> tuple[Declared, ...]:
         """Names with one line of text each."""
         if entry is None:
             return ()
         known = len(self.problems)
         found = []
-        for inner in self.entries(entry, key, example):
-            line = None if inner.broken else self.line(inner, example)
+        for inner in self.entries(entry, key):
+            line = None if inner.broken else self.line(inner, FILE_KEYS[key].example)
             found.append(Declared(inner.key.text, line))
         self.names_lost |= entry.broken or (not found and len(self.problems) > known)
         return tuple(found)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from verifier.documents.limits import MAX_PROBLEMS
 from verifier.documents.names import Names
 from verifier.documents.reach import Matter, Reach, Survey, survey
+from verifier.documents.shaping import Shaped, Written
 from verifier.language.expressions import Derivative, Expression, children
 from verifier.language.parser import Parsed, parse
 from verifier.language.problems import Malformed, Problem
@@ -31,6 +32,11 @@ class Resolved(NamedTuple):
         """What was read."""
         return self.parsed.expression
 
+    @property
+    def written(self) -> Written:
+        """The same with the places of its parts."""
+        return Written(self.parsed.expression, self.parsed.places, self.parsed.text)
+
 
 class Resolution:
     """The names of a file, what they reach, and the problems found so far."""
@@ -39,6 +45,7 @@ class Resolution:
         self.names = Names()
         self.reach = Reach()
         self.statements: set[str] = set()  # derivations that have no value
+        self.shaped: list[Shaped] = []  # what is asked of shapes once all names are known
         self._problems: list[Problem] = []
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verifier.claims.claim import Bound, Domain, Field
+from verifier.claims.sizes import is_size
 from verifier.documents.domains import Readers, read_domain
 from verifier.documents.names import Head, heads_of
 from verifier.documents.ranges import least_integer
@@ -128,6 +129,13 @@ class Symbols:
         if found is None or not all(map(self._is_size, found.survey.names)):
             if found is not None:
                 self.resolution.report("a size is made of sizes", text, "write `n` or `n + 1`")
+            return None
+        if not is_size(found.expression, self.domains):
+            self.resolution.report(
+                f"`{value}` need not be a positive whole number",
+                text,
+                "give the smaller size a letter: `n` and `n + 1`, not `n - 1` and `n`",
+            )
             return None
         return found.expression
 

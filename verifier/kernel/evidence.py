@@ -18,6 +18,15 @@ class Rewriting:
 
 
 @dataclass(frozen=True, slots=True)
+class Induction:
+    """By induction on a whole number, from ``start`` on; names in ``closed`` stay letters."""
+
+    variable: str
+    start: int
+    closed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Counterexample:
     """A point at which both sides are defined and differ."""
 
@@ -47,4 +56,4 @@ class Samples:
     seed: int
 
 
-Evidence: TypeAlias = Rewriting | Counterexample | OneSided | EngineWord | Samples
+Evidence: TypeAlias = Rewriting | Induction | Counterexample | OneSided | EngineWord | Samples

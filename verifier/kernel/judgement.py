@@ -12,24 +12,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from flint import arb
 
-from verifier.algebra.frames import Undecided
+from verifier.algebra.frames import NeedSplit, Undecided
 from verifier.algebra.literals import ANY, NIL, Literal, relation
 from verifier.algebra.names import names_of
-from verifier.algebra.oracles import NeedSplit, Point, PointOracle, State
+from verifier.algebra.oracles import Point, PointOracle, State
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim, Context
+from verifier.kernel.array_claims import speaks_of_arrays
 from verifier.kernel.evidence import (
     Counterexample,
     EngineWord,
     Evidence,
+    Induction,
     OneSided,
     Rewriting,
     Samples,
 )
+from verifier.kernel.induction import show_by_induction
 from verifier.kernel.points import agreement, belongs, fails, sides, value_text, violated
 from verifier.kernel.proof import Shown, has_steps, show
 from verifier.kernel.setting import Impossible, Setting, conjuncts
@@ -47,8 +50,14 @@ from verifier.kernel.wording import condition_text, opposite_text, paste_text
 from verifier.language.expressions import Expression, free_names
 from verifier.language.printer import to_text
 
+if TYPE_CHECKING:
+    from verifier.kernel.array_judgement import ArrayJudge
+
 Suggest = Callable[[tuple[Expression, ...], Context], Iterable[Point]]
 """Where points come from: given expressions of interest, candidate points, best first."""
+
+Way = Callable[[tuple[Expression, ...]], Shown]
+"""A way to show one claim under further assumptions."""
 
 POINTS = 400  # candidates looked at for one satisfying point
 MISSING = 8  # conditions, at most, of a conditional verdict
@@ -62,6 +71,8 @@ class Judge:
         self.setting = Setting(context)
         self.suggest = suggest
         self._inhabited: bool | None = None
+        self._about_arrays: dict[tuple[Expression, Expression], bool] = {}
+        self._array_judge: ArrayJudge | None = None
 
     def begin(self) -> None:
         """A new line: what it may take is counted from here."""
@@ -73,9 +84,13 @@ class Judge:
         Raises:
             LimitExceeded: when a limit on work is reached.
         """
+        if self.is_about_arrays(claim):
+            return self._arrays().consider(claim, evidence)
         match evidence:
             case Rewriting(closed):
                 return self._rewriting(claim, closed)
+            case Induction():
+                return self._induction(claim, evidence)
             case Counterexample(point):
                 return self._counterexample(claim, point)
             case OneSided(point):
@@ -87,18 +102,51 @@ class Judge:
             case _:
                 assert_never(evidence)
 
+    def is_about_arrays(self, claim: Claim) -> bool:
+        """Whether a claim, or what is assumed for it, speaks of arrays."""
+        key = claim.left, claim.right
+        found = self._about_arrays.get(key)
+        if found is None:
+            found = self._about_arrays[key] = speaks_of_arrays(self.setting.names, claim)
+        return found
+
+    def _arrays(self) -> ArrayJudge:
+        if self._array_judge is None:
+            from verifier.kernel.array_judgement import ArrayJudge
+
+            self._array_judge = ArrayJudge(self.setting, self.suggest)
+        return self._array_judge
+
     # -- proofs --------------------------------------------------------------------------------
 
     def _rewriting(self, claim: Claim, closed: frozenset[str]) -> Verdict | None:
-        shown = show(self.setting, claim, closed & self.setting.context.total)
+        closed &= self.setting.context.total
+
+        def way(extra: tuple[Expression, ...]) -> Shown:
+            return show(self.setting, claim, closed, extra)
+
+        return self._proof(claim, way, "normal form")
+
+    def _induction(self, claim: Claim, evidence: Induction) -> Verdict | None:
+        closed = evidence.closed & self.setting.context.total
+        name, start = evidence.variable, evidence.start
+
+        def way(extra: tuple[Expression, ...]) -> Shown:
+            return show_by_induction(self.setting, claim, name, start, closed, extra)
+
+        return self._proof(claim, way, f"induction on {name}")
+
+    def _proof(self, claim: Claim, way: Way, method: str) -> Verdict | None:
+        shown = way(())
         if not shown.values:
             return None
         if shown.missing:
-            return self._conditional(claim, closed, list(shown.missing))
+            return self._conditional(claim, way, list(shown.missing), method)
         if not self._met(claim, shown):
             return None
         off = tuple(f"{to_text(subject)} = 0" for subject, _ in shown.off)
-        return Proved(_method(shown), _texts(shown.discharged), self._notes(shown), off)
+        method = _method(method, shown)
+        return Proved(method, _texts(shown.discharged), self._notes(shown), off)
 
     def _met(self, claim: Claim, shown: Shown, extra: tuple[Expression, ...] = ()) -> bool:
         """Whether some point of the domain has both sides defined, so that something is claimed."""
@@ -106,8 +154,10 @@ class Judge:
             return self.inhabited()
         return self._point(claim, extra) is not None
 
-    def inhabited(self) -> bool:
-        """Whether a point of the domain is known that satisfies the assumptions."""
+    def inhabited(self, claim: Claim | None = None) -> bool:
+        """Whether a point of the (claim's) domain is known that satisfies the assumptions."""
+        if claim is not None and self.is_about_arrays(claim):
+            return self._arrays().inhabited()
         if self._inhabited is None:
             candidates = self.suggest(self.setting.context.assumptions, self.setting.context)
             self._inhabited = any(
@@ -127,6 +177,8 @@ class Judge:
 
     def total(self, claim: Claim) -> bool:
         """Whether both sides of a claim are shown defined on the whole domain."""
+        if self.is_about_arrays(claim):
+            return self._arrays().total(claim)
         shown = show(self.setting, claim, self.setting.context.total)
         return shown.values and not (shown.missing or shown.shared or shown.off)
 
@@ -141,43 +193,36 @@ class Judge:
         return None
 
     def _conditional(
-        self, claim: Claim, closed: frozenset[str], missing: list[Literal]
+        self, claim: Claim, way: Way, missing: list[Literal], method: str
     ) -> Conditional | None:
         """The claim under the missing conditions: proved again, and again without each of them."""
-        conditions = self._sufficient(claim, closed, self._simplified(missing))
+        conditions = self._sufficient(way, self._simplified(missing))
         if conditions is None:
             return None
         for literal in list(conditions):
             fewer = [other for other in conditions if other is not literal]
-            if fewer and self._proved_under(claim, closed, fewer):
+            if fewer and _proved_under(way, fewer):
                 conditions = fewer
         extra = tuple(map(relation, conditions))
         if self._point(claim, extra) is None:
             return None
-        shown = show(self.setting, claim, closed & self.setting.context.total, extra)
+        shown = way(extra)
         pastes = paste_text(conditions, self.setting.context)
         return Conditional(
             tuple(
                 self._condition(claim, literal, pastes.get(literal, "")) for literal in conditions
             ),
-            _method(shown),
+            _method(method, shown),
             self._notes(shown),
         )
 
-    def _sufficient(
-        self, claim: Claim, closed: frozenset[str], missing: list[Literal]
-    ) -> list[Literal] | None:
+    def _sufficient(self, way: Way, missing: list[Literal]) -> list[Literal] | None:
         for _ in range(3):
             if not missing or len(missing) > MISSING:
                 return None
             if not all(free_names(literal.origin) for literal in missing):
                 return None
-            shown = show(
-                self.setting,
-                claim,
-                closed & self.setting.context.total,
-                tuple(map(relation, missing)),
-            )
+            shown = way(tuple(map(relation, missing)))
             if not shown.values:
                 return None
             if not shown.missing:
@@ -188,13 +233,6 @@ class Judge:
                 return None
             missing = [*missing, *more]
         return None
-
-    def _proved_under(
-        self, claim: Claim, closed: frozenset[str], conditions: list[Literal]
-    ) -> bool:
-        extra = tuple(map(relation, conditions))
-        shown = show(self.setting, claim, closed & self.setting.context.total, extra)
-        return shown.values and not shown.missing
 
     def _simplified(self, missing: list[Literal]) -> list[Literal]:
         """The same conditions without parts that the domain grants: ``x*exp(x) != 0`` is x != 0."""
@@ -325,8 +363,13 @@ def _distinct(points: Iterable[Point]) -> list[Point]:
     return list(found.values())
 
 
-def _method(shown: Shown) -> str:
-    return "normal form" if shown.cases == 1 else f"normal form in {shown.cases} cases"
+def _proved_under(way: Way, conditions: list[Literal]) -> bool:
+    shown = way(tuple(map(relation, conditions)))
+    return shown.values and not shown.missing
+
+
+def _method(method: str, shown: Shown) -> str:
+    return method if shown.cases == 1 else f"{method} in {shown.cases} cases"
 
 
 def _texts(literals: Iterable[Literal]) -> tuple[str, ...]:

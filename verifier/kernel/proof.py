@@ -13,16 +13,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from verifier.algebra.atoms import Sort
+from flint import fmpq_mpoly
+
+from verifier.algebra.atoms import Atom, Sort
 from verifier.algebra.derivative import differentiate
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
-from verifier.algebra.frames import OffClaim, Undecided, Undefined
+from verifier.algebra.frames import NeedSplit, OffClaim, Undecided, Undefined
 from verifier.algebra.literals import ANY, MASKS, NEVER, NIL, NONNEG, NONPOS, NONZERO, Literal
 from verifier.algebra.lowering import Lowered, lower
-from verifier.algebra.oracles import CaseOracle, NeedSplit, difference
+from verifier.algebra.oracles import CaseOracle, difference
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim
+from verifier.kernel.sum_relations import vanishes_by_relations
 from verifier.kernel.setting import Impossible, Setting, failing
 from verifier.language.expressions import Apply, Expression, free_names
 from verifier.language.problems import LimitExceeded
@@ -172,24 +175,46 @@ class _Showing:
         gap = difference(left.expression, right.expression)
         if self._holds(gap, oracle.algebra):
             return True
+        open_conditions = [
+            [found for found in side.conditions if not oracle.holds(found)]
+            for side in (left, right)
+        ]
         unmet = [
             Fact(literal.subject, literal.mask)
-            for side in (left, right)
-            for literal in self._exact(
-                [found for found in side.conditions if not oracle.holds(found)], oracle
-            )
+            for side in open_conditions
+            for literal in self._exact(side, oracle)
         ]
-        if not unmet:
-            self._split_on_absolute_values(left, right, oracle, oracle.algebra)
-            return False
-        both = oracle.algebra.with_facts(unmet)
+        both = oracle.algebra.with_facts(unmet) if unmet else oracle.algebra
         try:
-            if both.signs.contradiction or self._holds(gap, both):
+            if unmet and (both.signs.contradiction or self._holds(gap, both)):
                 return True
         except DividesByZero:
             return True  # nowhere are both sides defined
-        self._split_on_absolute_values(left, right, oracle, both)
+        if self.claim.relation == "=" and vanishes_by_relations(
+            gap, both, oracle, (*left.conditions, *right.conditions)
+        ):
+            return True
+        if self._related_where_it_is_known(
+            gap, [*open_conditions[0], *open_conditions[1]], unmet, oracle
+        ):
+            return True
+        self._split_further(left, right, oracle, both)
         return False
+
+    def _related_where_it_is_known(
+        self, gap: Expression, unmet: list[Literal], exact: list[Fact], oracle: CaseOracle
+    ) -> bool:
+        """The same under the conditions without which nothing is known; they are then missing."""
+        if len(unmet) == len(exact):
+            return False
+        algebra = oracle.algebra.with_facts(Fact(found.subject, found.mask) for found in unmet)
+        try:
+            if algebra.signs.contradiction or not self._holds(gap, algebra):
+                return False
+        except DividesByZero:
+            return False
+        self.shown.missing |= {found: None for found in unmet if not found.exact}
+        return True
 
     def _holds(self, gap: Expression, algebra: Algebra) -> bool:
         if self.claim.relation == "=":
@@ -197,21 +222,25 @@ class _Showing:
         wanted = MASKS[self.claim.relation]
         return algebra.signs.of(gap, wanted) & ~wanted == 0
 
-    def _split_on_absolute_values(
+    def _split_further(
         self, left: Lowered, right: Lowered, oracle: CaseOracle, algebra: Algebra
     ) -> None:
-        """An absolute value of unknown sign stands in the normal form: look at both signs."""
-        num = algebra.fraction(difference(left.expression, right.expression)).num
-        degrees = algebra.reduce(num).degrees()
+        """An absolute value of unknown sign, or a floor between known bounds, stands in the normal
+        form: look at its cases.
+        """
+        num = algebra.reduce(algebra.fraction(difference(left.expression, right.expression)).num)
+        degrees = num.degrees()
         for atom in algebra.atoms:
-            if atom.sort is not Sort.ABS or atom.argument is None:
-                continue
-            if degrees[atom.slot] or any(
-                other.value is not None and other.value.degrees()[atom.slot]
-                for other in algebra.atoms
-            ):
+            met = degrees[atom.slot] or atom.slot in algebra.search.unsigned
+            if not met and atom.sort is Sort.ABS:
+                met = any(
+                    other.value is not None and other.value.degrees()[atom.slot]
+                    for other in algebra.atoms
+                )
+            question = _question(algebra, atom) if met else None
+            if question is not None:
                 oracle.settle((*left.conditions, *right.conditions))
-                raise NeedSplit(algebra.node(atom.argument), (NONNEG, NONPOS))
+                raise NeedSplit(algebra.node(question[0]), question[1])
 
     # -- definedness ---------------------------------------------------------------------------
 
@@ -289,6 +318,17 @@ class _Showing:
         for literal in wanted:
             if not stronger.holds(literal):
                 self._miss(literal, case)
+
+
+def _question(algebra: Algebra, atom: Atom) -> tuple[fmpq_mpoly, tuple[int, ...]] | None:
+    """The sign that would open an atom, and its cases."""
+    match atom.sort:
+        case Sort.ABS if atom.argument is not None:
+            return atom.argument, (NONNEG, NONPOS)
+        case Sort.FLOOR:
+            return algebra.floors.question(atom)
+        case _:
+            return None
 
 
 def has_steps(setting: Setting, claim: Claim) -> bool:

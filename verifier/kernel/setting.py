@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from verifier.algebra.fact_free import FactFree
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.frames import OffClaim, Undecided, Undefined
 from verifier.algebra.literals import ANY, MASKS, Literal
 from verifier.algebra.lowering import Lowered, lower
 from verifier.algebra.names import names_of
-from verifier.algebra.oracles import CaseOracle, FactFree, difference
+from verifier.algebra.oracles import CaseOracle, difference
 from verifier.algebra.ranges import domain_relations, rational
 from verifier.algebra.ring import CAPACITIES, DividesByZero
 from verifier.claims.claim import Context, Domain
@@ -29,7 +30,7 @@ class Setting:
         self.context = context
         self.names = names_of(context)
         self.free = FactFree(self.names)
-        self._domains = tuple(_domain_facts(context))
+        self.domain_facts = tuple(_domain_facts(context))
         self._base: dict[int, Algebra] = {}
 
     def oracle(
@@ -50,7 +51,7 @@ class Setting:
                     algebra.signs.forget()  # which of them this line uses is asked anew
                 return CaseOracle(algebra, self.free)
         assumptions = (*self.context.assumptions, *extra)
-        algebra = Algebra(self.names, (*self._domains, *case), capacity)
+        algebra = Algebra(self.names, (*self.domain_facts, *case), capacity)
         if assumptions:
             try:
                 algebra = self._assuming(algebra, assumptions)

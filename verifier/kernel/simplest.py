@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.algebra.frames import Undecided, Undefined
+from verifier.algebra.frames import NeedSplit, Undecided, Undefined
 from verifier.algebra.literals import (
     NEG,
     NIL,
@@ -14,7 +14,7 @@ from verifier.algebra.literals import (
     product_mask,
 )
 from verifier.algebra.lowering import lower
-from verifier.algebra.oracles import CaseOracle, NeedSplit
+from verifier.algebra.oracles import CaseOracle
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.kernel.setting import Impossible, Setting
 from verifier.language.expressions import Apply, Expression, subexpressions

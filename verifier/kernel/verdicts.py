@@ -27,6 +27,17 @@ class Grade(IntEnum):
         return self.name.lower()
 
 
+Coordinate: TypeAlias = "str | tuple[Coordinate, ...]"
+"""A number of a point as exact text; of an array, a tuple for each of its rows."""
+
+
+def coordinate_text(value: Coordinate) -> str:
+    """A coordinate on one line: ``1/2``, ``[[1, 2], [0, 1]]``."""
+    if isinstance(value, str):
+        return value
+    return f"[{', '.join(map(coordinate_text, value))}]"
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A missing condition.
@@ -41,7 +52,7 @@ class Condition:
 
     text: str
     paste: str = ""
-    fails_at: Mapping[str, str] | None = None
+    fails_at: Mapping[str, Coordinate] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,7 @@ class Refuted:
     such as ``[0.3132617, 0.3132618]``, or ``undefined``.
     """
 
-    witness: Mapping[str, str]
+    witness: Mapping[str, Coordinate]
     left: str
     right: str
     reason: str

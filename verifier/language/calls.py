@@ -164,6 +164,10 @@ class Calls(Binders):
             if head in BINDERS:
                 message += f" or a bound variable: `{head}(i^2, i=1..n)`"
             self.problem(message, at, f"write `{name}(X, axis=0)`")
+        elif head == "norm" and len(args) > 1 and not self.keyed:
+            message = "the second argument of NumPy's `norm` is the kind of norm, not an axis"
+            hint = "`norm(X)` is the Euclidean norm; write `norm(X, axis=0)` for that of columns"
+            self.problem(message, at, hint)
         self._check_count(at, name, head, len(args))
         self.place = PlaceTree(self.starts[at], self.ends[self.at - 1], tuple(places))
         return Apply(head, tuple(args))

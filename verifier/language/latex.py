@@ -1,259 +1,189 @@
-r"""Expressions into LaTeX, for papers and for pages that typeset mathematics.
-
-The functions' own forms stand in the vocabulary (``\sqrt{#1}``); here is what has a shape of its
-own: fractions, powers, sums, integrals, derivatives, cases, entries.
-"""
+"""Formulas in LaTeX, for papers; amsmath is all they need."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import assert_never
 
-from verifier.language.expressions import (
-    Apply,
-    Binder,
-    Call,
-    Constant,
-    Derivative,
-    Entry,
-    Expression,
-    Limit,
-    Name,
-    Number,
+from verifier.language.boxes import (
+    Atom,
+    Box,
+    Cases,
+    Digits,
+    Fence,
+    Fraction,
+    Function,
+    Gap,
+    Letter,
+    Limits,
+    Overline,
+    Prose,
+    Role,
+    Root,
+    Row,
+    Scripts,
+    Sign,
+    Word,
+    parts_of,
 )
-from verifier.language.precedence import (
-    AND,
-    ENTRY,
-    NOT,
-    OR,
-    POWER,
-    PRODUCT,
-    RELATION,
-    SIGN,
-    SUM,
-)
-from verifier.language.printer import ATOM, Lookup, Printed, decimal, digits, fold
-from verifier.language.vocabulary import VOCABULARY
+from verifier.language.expressions import Expression
+from verifier.language.folding import fold
+from verifier.language.layout import lay_out
+from verifier.language.letters import GREEK, name_box
+from verifier.language.printer import refuse_long
 
-_CONSTANTS = {
-    "pi": r"\pi",
-    "e": r"\mathrm{e}",
-    "i": r"\mathrm{i}",
-    "oo": r"\infty",
-    "true": r"\text{true}",
-    "false": r"\text{false}",
-}
-_RELATIONS = {
-    "=": "=",
-    "==": "=",
-    "!=": r"\neq",
-    "<": "<",
-    "<=": r"\le",
-    ">": ">",
-    ">=": r"\ge",
-}
-_SIGNS = {"neg": "-", "±": r"\pm ", "∓": r"\mp "}
-_CONNECTIVES = {"and": (r"\land", AND), "or": (r"\lor", OR)}
-_UPRIGHT = {
-    "sin": r"\sin", "cos": r"\cos", "tan": r"\tan", "cot": r"\cot", "sec": r"\sec",
-    "csc": r"\csc", "sinh": r"\sinh", "cosh": r"\cosh", "tanh": r"\tanh", "coth": r"\coth",
-    "max": r"\max", "min": r"\min", "det": r"\det", "arg": r"\arg", "amax": r"\max",
-    "amin": r"\min",
+_COMMANDS = {
+    **{letter: f"\\{word}" for word, letter in GREEK.items()},
+    "−": "-", "±": r"\pm", "∓": r"\mp", "⋅": r"\cdot", "⊗": r"\otimes", "×": r"\times",
+    "≠": r"\neq", "≤": r"\le", "≥": r"\ge", "⟺": r"\iff", "⟹": r"\implies", "→": r"\to",
+    "∈": r"\in", "∩": r"\cap", "∖": r"\setminus", "∧": r"\land", "∨": r"\lor", "¬": r"\lnot",
+    "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∂": r"\partial", "∇": r"\nabla", "∞": r"\infty",
+    "⊤": r"\top", "‖": r"\|", "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil",
+    "ℝ": r"\mathbb{R}", "ℤ": r"\mathbb{Z}", "ℕ": r"\mathbb{N}", "ℂ": r"\mathbb{C}",
+    "…": r"\dots", "{": r"\{", "}": r"\}",
 }  # fmt: skip
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta",
-    "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu",
-    "ξ": "xi", "π": "pi", "ρ": "rho", "ς": "varsigma", "σ": "sigma", "τ": "tau", "υ": "upsilon",
-    "φ": "varphi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta",
-    "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi",
-    "Ω": "Omega", "ϑ": "vartheta", "ϕ": "phi", "ϖ": "varpi", "ϰ": "varkappa", "ϱ": "varrho",
-    "ϵ": "epsilon",
-}  # fmt: skip
-_GREEK_WORDS = frozenset(_GREEK.values())
-_NAME = re.compile(r"(.*?[^0-9_])_*([0-9]*)")
-_SHAPED = {
-    "transpose": (r"{}^{{\top}}", POWER),
-    "inv": (r"{}^{{-1}}", POWER),
-    "factorial": ("{}!", POWER),
-}
+_BARS = {"|": (r"\lvert", r"\rvert"), "‖": (r"\lVert", r"\rVert")}
+_TALL = re.compile(r"\\(?:frac|genfrac|sum|prod|int|lim|sqrt|begin|left|overline)")
+_COMMAND_AT_END = re.compile(r"\\[A-Za-z]{1,20}\Z")
+_OPERATORS = frozenset({
+    "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh",
+    "tanh", "coth", "ln", "log", "max", "min", "det", "arg", "lim",
+})  # fmt: skip
+"""The functions that LaTeX has a command for."""
 
 
 def to_latex(node: Expression) -> str:
-    """The expression for a mathematical formula in LaTeX.
+    """The expression as a formula.
 
     Raises:
         LimitExceeded: if the text would be too long.
     """
-    return fold(node, _latex)[0]
+    return latex(lay_out(node))
 
 
 def name_to_latex(name: str) -> str:
     r"""``W1`` as ``W_{1}``, ``sigma`` and ``σ`` as ``\sigma``, ``Loss`` upright."""
-    first, *rest = [part for part in re.split("[_~]+", name) if part] or ["?"]
-    stem, number = _split_number(first)
-    subscripts = [number, *map(_word, rest)] if number else list(map(_word, rest))
-    return f"{_word(stem)}_{{{', '.join(subscripts)}}}" if subscripts else _word(stem)
+    return latex(name_box(name))
 
 
-def _split_number(word: str) -> tuple[str, str]:
-    found = _NAME.fullmatch(word)
-    return (found[1], found[2]) if found else (word, "")
+def latex(box: Box) -> str:
+    """The boxes as a formula.
+
+    Raises:
+        LimitExceeded: if the text would be too long.
+    """
+    return fold(box, parts_of, lambda part, of: refuse_long(_latex(part, of)))
 
 
-def _word(word: str) -> str:
-    if word in _GREEK_WORDS:
-        return f"\\{word}"
-    letters = "".join(f"\\{_GREEK[c]} " if c in _GREEK else c for c in word).strip()
-    return letters if len(word) == 1 else f"\\mathrm{{{letters}}}"
+def sign_to_latex(sign: str) -> str:
+    """The command of a sign or of a Greek letter; what has none is left as it is."""
+    return _COMMANDS.get(sign, sign)
 
 
-def _enclosed(part: Printed, floor: int) -> str:
-    """In parentheses where it binds too loosely; a comparison used as a number in brackets."""
-    text, tightness = part
-    if tightness >= floor:
-        return text
-    return f"\\left[{text}\\right]" if tightness == RELATION else _in_parentheses(text)
-
-
-def _in_parentheses(text: str) -> str:
-    return f"\\left({text}\\right)"
-
-
-def _latex(node: Expression, of: Lookup) -> Printed:
-    match node:
-        case Number():
-            return _number(node)
-        case Constant(name):
-            return _CONSTANTS[name], ATOM
-        case Name(name):
-            return name_to_latex(name), ATOM
-        case Apply(head, args):
-            return _apply(head, args, of)
-        case Call(function, args, order):
-            return _call(function, args, order, of)
-        case Binder():
-            return _binder(node, of), SUM
-        case Limit(body, variable, point, side):
-            sided = f"^{{{side}}}" if side else ""
-            to = f"{name_to_latex(variable)} \\to {{{of(point)[0]}}}{sided}"
-            return f"\\lim_{{{to}}} {_enclosed(of(body), PRODUCT)}", SUM
-        case Derivative():
-            return _derivative(node, of)
-        case Entry(base, indices):
-            inside = ", ".join(of(index)[0] for index in indices)
-            return f"{{{_enclosed(of(base), ENTRY)}}}_{{{inside}}}", ENTRY
+def _latex(box: Box, of: Callable[[Box], str]) -> str:
+    match box:
+        case Digits() | Letter() | Word() | Function() | Prose() | Sign() | Gap():
+            return _atom(box)
+        case Row(parts):
+            return _row([of(part) for part in parts])
+        case Fence(left, body, right):
+            return _fenced(left, of(body), right)
+        case Fraction(over, under, bar):
+            command = r"\frac" if bar else r"\genfrac{}{}{0pt}{}"
+            return f"{command}{{{of(over)}}}{{{of(under)}}}"
+        case Scripts():
+            return _scripts(box, of)
+        case Limits(sign, below, above):
+            limits = _attached("_", below, of) + _attached("^", above, of)
+            return f"{of(sign).strip()}{limits} "
+        case Root(body, index):
+            degree = "" if index is None else f"[{{{of(index)}}}]"
+            return f"\\sqrt{degree}{{{of(body)}}}"
+        case Overline(body):
+            return f"\\overline{{{of(body)}}}"
+        case Cases(value, condition, otherwise):
+            first = f"{of(value)} & \\text{{if }} {of(condition)}"
+            rest = f"{_unbracketed(of(otherwise))} & \\text{{otherwise}}"
+            return f"\\begin{{cases}} {first} \\\\ {rest} \\end{{cases}}"
         case _:
-            assert_never(node)
+            assert_never(box)
 
 
-def _number(node: Number) -> Printed:
-    text = decimal(node.value)
-    if text is None:
-        sign = "-" if node.value < 0 else ""
-        over, under = abs(node.value.numerator), node.value.denominator
-        return f"{sign}\\frac{{{digits(over)}}}{{{digits(under)}}}", SIGN if sign else POWER
-    return text, SIGN if node.value < 0 else ATOM
-
-
-def _apply(head: str, args: tuple[Expression, ...], of: Lookup) -> Printed:
-    match head:
-        case "+":
-            return _sum(args, of), SUM
-        case "*" | "@":
-            join = r" \cdot " if head == "*" else r" \, "
-            first = _enclosed(of(args[0]), PRODUCT if head == "@" else SIGN)
-            return join.join([first, *(_enclosed(of(arg), POWER) for arg in args[1:])]), PRODUCT
-        case "/":
-            return f"\\frac{{{of(args[0])[0]}}}{{{of(args[1])[0]}}}", POWER
-        case "neg" | "±" | "∓":
-            return f"{_SIGNS[head]}{_enclosed(of(args[0]), POWER)}", SIGN
-        case "^":
-            return f"{_enclosed(of(args[0]), ENTRY)}^{{{of(args[1])[0]}}}", POWER
-        case "and" | "or":
-            word, level = _CONNECTIVES[head]
-            return f" {word} ".join(_enclosed(of(arg), level + 1) for arg in args), level
-        case "not":
-            text, tightness = of(args[0])
-            return f"\\lnot {text if tightness == ATOM else _in_parentheses(text)}", NOT
-        case _ if head in _RELATIONS:
-            left, right = (_enclosed(of(arg), SUM) for arg in args)
-            return f"{left} {_RELATIONS[head]} {right}", RELATION
+def _atom(box: Atom) -> str:
+    match box:
+        case Digits(text) | Letter(text):
+            return _COMMANDS.get(text, text)
+        case Word(text):
+            return _word(text)
+        case Function(text):
+            return f"\\{text}" if text in _OPERATORS else f"\\operatorname{{{text}}}"
+        case Prose(text):
+            return f"\\text{{{text}}}"
+        case Sign():
+            return _sign(box)
+        case Gap():
+            return r"\, " if box is Gap.SPACE else ""
         case _:
-            return _function(head, args, of)
+            assert_never(box)
 
 
-def _sum(args: tuple[Expression, ...], of: Lookup) -> str:
-    text = _enclosed(of(args[0]), PRODUCT)
-    for node in args[1:]:
-        match node:
-            case Apply("neg" | "±" | "∓" as sign, (part,)):
-                text += f" {_SIGNS[sign].strip()} {_term(of(part))}"
-            case Number(value) if value < 0:
-                text += f" - {_number(Number(-value))[0]}"
-            case _:
-                text += f" + {_term(of(node))}"
-    return text
+def _word(text: str) -> str:
+    if text in _COMMANDS:
+        return _COMMANDS[text]
+    return f"\\mathrm{{{_row([_COMMANDS.get(letter, letter) for letter in text])}}}"
 
 
-def _term(part: Printed) -> str:
-    signed = part[0].startswith(("-", r"\pm", r"\mp"))
-    return _in_parentheses(part[0]) if signed else _enclosed(part, PRODUCT)
+def _sign(sign: Sign) -> str:
+    if set(sign.text) == {"′"}:
+        return "'" * len(sign.text)
+    text = _COMMANDS.get(sign.text, sign.text)
+    match sign.role:
+        case Role.INFIX:
+            return f" {text} "
+        case Role.COMMA:
+            return f"{text} "
+        case Role.PREFIX | Role.POSTFIX:
+            return text
+        case _:
+            assert_never(sign.role)
 
 
-def _function(head: str, args: tuple[Expression, ...], of: Lookup) -> Printed:
-    row = VOCABULARY[head]
-    texts = [of(arg)[0] for arg in args]
-    if head == "where":
-        condition, first, second = texts
-        cases = f"{first} & \\text{{if }} {condition} \\\\ {second} & \\text{{otherwise}}"
-        return f"\\begin{{cases}} {cases} \\end{{cases}}", SUM
-    if head in _SHAPED:
-        form, tightness = _SHAPED[head]
-        return form.format(_enclosed(of(args[0]), ENTRY)), tightness
-    if row.latex:
-        form = re.sub(r"#(\d)", lambda found: texts[int(found[1]) - 1], row.latex)
-        return form, POWER if row.latex.startswith("e^") else ATOM
-    name = _UPRIGHT.get(head, f"\\operatorname{{{head}}}")
-    if "axis" in row.parameters and len(args) > 1:
-        name += f"_{{{texts[1]}}}"
-        texts = texts[:1]
-    return f"{name}\\left({', '.join(texts)}\\right)", ATOM
+def _row(parts: list[str]) -> str:
+    r"""The parts in a row; a command is kept apart from a letter behind it."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and part[:1].isalpha() and _COMMAND_AT_END.search(joined[-1]):
+            joined.append(" ")
+        if part:
+            joined.append(part)
+    return "".join(joined).replace("  ", " ").strip()
 
 
-def _call(
-    function: str, args: tuple[Expression, ...], order: tuple[int, ...], of: Lookup
-) -> Printed:
-    name = name_to_latex(function)
-    if len(order) == 1:
-        name += "'" * order[0]
-    elif any(order):
-        name = f"{{{name}}}^{{({', '.join(map(str, order))})}}"
-    return f"{name}\\left({', '.join(of(arg)[0] for arg in args)}\\right)", ATOM
+def _fenced(left: str, body: str, right: str) -> str:
+    r"""Fences that grow only where they must: ``\left`` leaves a gap behind a function's name."""
+    if _TALL.search(body) is None:
+        opening, closing = _BARS.get(left, (left, right))
+        opening, closing = _COMMANDS.get(opening, opening), _COMMANDS.get(closing, closing)
+    else:
+        opening, closing = (_COMMANDS.get(sign, sign) for sign in (left, right))
+        opening, closing = f"\\left{opening}", f"\\right{closing}"
+    return f"{_row([opening, body])}{closing}"
 
 
-def _binder(node: Binder, of: Lookup) -> str:
-    body = _enclosed(of(node.body), PRODUCT)
-    variable = name_to_latex(node.variable)
-    lower = of(node.lower)[0] if node.lower is not None else ""
-    upper = of(node.upper)[0] if node.upper is not None else ""
-    if node.kind == "integrate":
-        bounds = f"_{{{lower}}}^{{{upper}}}" if lower else ""
-        return f"\\int{bounds} {body} \\, \\mathrm{{d}}{variable}"
-    bounds = f"_{{{variable}={lower}}}^{{{upper}}}" if lower else f"_{{{variable}}}"
-    return f"\\{node.kind}{bounds} {body}"
+def _unbracketed(text: str) -> str:
+    r"""A row behind ``\\\\``, which would take a bracket for the room to leave."""
+    return f"{{}}{text}" if text.startswith("[") else text
 
 
-def _derivative(node: Derivative, of: Lookup) -> Printed:
-    if node.kind == "grad":
-        by = ", ".join(map(name_to_latex, node.variables))
-        return f"\\nabla_{{{by}}} {_enclosed(of(node.body), POWER)}", SIGN
-    times = len(node.variables)
-    order = f"^{{{times}}}" if times > 1 else ""
-    counted = {name: node.variables.count(name) for name in node.variables}
-    by = r" \, ".join(
-        f"\\partial {name_to_latex(name)}" + (f"^{{{count}}}" if count > 1 else "")
-        for name, count in counted.items()
-    )
-    if type(node.body) is Name:
-        return f"\\frac{{\\partial{order} {of(node.body)[0]}}}{{{by}}}", POWER
-    return f"\\frac{{\\partial{order}}}{{{by}}} {_enclosed(of(node.body), ATOM)}", PRODUCT
+def _scripts(box: Scripts, of: Callable[[Box], str]) -> str:
+    base = of(box.base)
+    if isinstance(box.base, Scripts | Fraction | Limits):
+        base = f"{{{base}}}"
+    primes = isinstance(box.sup, Sign) and box.sup.text.startswith("′")
+    sup = of(box.sup) if primes and box.sup is not None else _attached("^", box.sup, of)
+    return base + _attached("_", box.sub, of) + sup
+
+
+def _attached(mark: str, box: Box | None, of: Callable[[Box], str]) -> str:
+    return "" if box is None else f"{mark}{{{of(box).strip()}}}"

@@ -24,12 +24,13 @@ from verifier.language.expressions import (
     Number,
     children,
 )
+from verifier.language.folding import fold
 from verifier.language.precedence import AND, ENTRY, NOT, OR, POWER, PRODUCT, RELATION, SIGN, SUM
 from verifier.language.problems import LimitExceeded
 from verifier.language.statements import RELATIONS
 from verifier.language.vocabulary import VOCABULARY
 
-MAX_TEXT = 1_000_000  # characters: shared parts are written out, so that a text can grow beyond all
+MAX_TEXT = 1_000_000  # characters
 MAX_PRINTED_DIGITS = 4_200  # Python refuses to write longer integers, as the time is quadratic
 
 ATOM = ENTRY + 1  # binds tighter than everything
@@ -50,25 +51,19 @@ def to_text(node: Expression) -> str:
     Raises:
         LimitExceeded: if the text would be longer than `MAX_TEXT`.
     """
-    return fold(node, _text)[0]
+    return fold(node, children, write_node)[0]
 
 
-def fold(node: Expression, write: Callable[[Expression, Lookup], Printed]) -> Printed:
-    """Write an expression from the leaves up, every distinct part once, however deep it is."""
-    done: dict[Expression, Printed] = {}
-    pending = [node]
-    while pending:
-        current = pending[-1]
-        missing = [part for part in children(current) if part not in done]
-        if missing:
-            pending.extend(missing)
-            continue
-        pending.pop()
-        if current not in done:
-            printed = done[current] = write(current, done.__getitem__)
-            if len(printed[0]) > MAX_TEXT:
-                raise LimitExceeded(f"a text of more than {MAX_TEXT:,} characters is not written")
-    return done[node]
+def refuse_long(text: str) -> str:
+    """The text.
+
+    Raises:
+        LimitExceeded: if it is longer than `MAX_TEXT`: parts that an expression shares are written
+            out, so that a text can grow beyond all.
+    """
+    if len(text) > MAX_TEXT:
+        raise LimitExceeded(f"a text of more than {MAX_TEXT:,} characters is not written")
+    return text
 
 
 def enclosed(part: Printed, floor: int) -> str:
@@ -79,6 +74,17 @@ def enclosed(part: Printed, floor: int) -> str:
 def readable(name: str) -> str:
     """A name without the mark of a renamed variable: ``x~1`` is shown as ``x_1``."""
     return name.replace("~", "_")
+
+
+def write_node(node: Expression, of: Lookup) -> Printed:
+    """One node, given what has been written for its parts.
+
+    Raises:
+        LimitExceeded: see `refuse_long`.
+    """
+    printed = _text(node, of)
+    refuse_long(printed[0])
+    return printed
 
 
 def _text(node: Expression, of: Lookup) -> Printed:

@@ -46,7 +46,6 @@ class Function:
         spellings: synonyms, NumPy's among them (with and without ``np.``).
         variadic: whether it takes two or more arguments (``max(a, b, c)``).
         optional: how many of the last parameters may be left out (``axis`` and ``keepdims``).
-        latex: LaTeX with ``#1``, ``#2`` for the arguments; "" for the upright name.
     """
 
     name: str
@@ -59,7 +58,6 @@ class Function:
     integer: bool = False
     spellings: tuple[str, ...] = ()
     variadic: bool = False
-    latex: str = ""
     optional: int = 0
 
 
@@ -69,7 +67,6 @@ def _smooth(
     defined: tuple[str, ...] = (),
     bounds: tuple[str, str] = ("", ""),
     spellings: tuple[str, ...] = (),
-    latex: str = "",
 ) -> Function:
     return Function(
         name,
@@ -81,7 +78,6 @@ def _smooth(
         bounds,
         False,
         spellings,
-        latex=latex,
     )
 
 
@@ -91,7 +87,6 @@ def _derived(
     meaning: str,
     defined: tuple[str, ...] | None = None,
     spellings: tuple[str, ...] = (),
-    latex: str = "",
 ) -> Function:
     return Function(
         name,
@@ -100,7 +95,6 @@ def _derived(
         defined,
         meaning,
         spellings=spellings,
-        latex=latex,
     )
 
 
@@ -129,7 +123,6 @@ def _switch(
     variadic: bool = False,
     integer: bool = False,
     spellings: tuple[str, ...] = (),
-    latex: str = "",
 ) -> Function:
     return Function(
         name,
@@ -138,7 +131,6 @@ def _switch(
         variadic=variadic,
         integer=integer,
         spellings=spellings,
-        latex=latex,
     )
 
 
@@ -149,7 +141,6 @@ def _step(
     *,
     integer: bool = False,
     spellings: tuple[str, ...] = (),
-    latex: str = "",
 ) -> Function:
     return Function(
         name,
@@ -158,7 +149,6 @@ def _step(
         defined,
         integer=integer,
         spellings=spellings,
-        latex=latex,
     )
 
 
@@ -199,20 +189,18 @@ _ROWS = (
     _operator("±", "x"),
     _operator("∓", "x"),
     # Exponential and logarithm.
-    _smooth("exp", "exp(x)", bounds=("0", ""), spellings=("np.exp",), latex="e^{#1}"),
-    _smooth("log", "1/x", ("x > 0",), spellings=("ln", "np.log"), latex=r"\ln\left(#1\right)"),
-    _derived("log2", "x", "log(x)/log(2)", ("x > 0",), ("np.log2",), r"\log_{2}\left(#1\right)"),
-    _derived(
-        "log10", "x", "log(x)/log(10)", ("x > 0",), ("np.log10",), r"\log_{10}\left(#1\right)"
-    ),
-    _derived("logbase", "x b", "log(x)/log(b)", latex=r"\log_{#2}\left(#1\right)"),
+    _smooth("exp", "exp(x)", bounds=("0", ""), spellings=("np.exp",)),
+    _smooth("log", "1/x", ("x > 0",), spellings=("ln", "np.log")),
+    _derived("log2", "x", "log(x)/log(2)", ("x > 0",), ("np.log2",)),
+    _derived("log10", "x", "log(x)/log(10)", ("x > 0",), ("np.log10",)),
+    _derived("logbase", "x b", "log(x)/log(b)"),
     _derived("log1p", "x", "log(1 + x)", ("x > -1",), ("np.log1p",)),
     _derived("expm1", "x", "exp(x) - 1", (), ("np.expm1",)),
     # Powers and roots.
-    _derived("sqrt", "x", "x^(1/2)", ("x >= 0",), ("np.sqrt",), r"\sqrt{#1}"),
+    _derived("sqrt", "x", "x^(1/2)", ("x >= 0",), ("np.sqrt",)),
     _derived("square", "x", "x^2", (), ("np.square",)),
-    _derived("cbrt", "x", "sign(x)*abs(x)^(1/3)", (), ("np.cbrt",), r"\sqrt[3]{#1}"),
-    Function("root", ("x", "n"), Nature.OPERATOR, latex=r"\sqrt[#2]{#1}"),
+    _derived("cbrt", "x", "sign(x)*abs(x)^(1/3)", (), ("np.cbrt",)),
+    Function("root", ("x", "n"), Nature.OPERATOR),
     # Trigonometric.
     _smooth("sin", "cos(x)", bounds=("-1", "1"), spellings=("np.sin",)),
     _smooth("cos", "-sin(x)", bounds=("-1", "1"), spellings=("np.cos",)),
@@ -227,7 +215,6 @@ _ROWS = (
         ("x >= -1", "x <= 1"),
         ("-pi/2", "pi/2"),
         ("arcsin", "np.arcsin", "np.asin"),
-        latex=r"\arcsin\left(#1\right)",
     ),
     _smooth(
         "acos",
@@ -235,16 +222,8 @@ _ROWS = (
         ("x >= -1", "x <= 1"),
         ("0", "pi"),
         ("arccos", "np.arccos", "np.acos"),
-        latex=r"\arccos\left(#1\right)",
     ),
-    _smooth(
-        "atan",
-        "1/(1 + x^2)",
-        (),
-        ("-pi/2", "pi/2"),
-        ("arctan", "np.arctan", "np.atan"),
-        latex=r"\arctan\left(#1\right)",
-    ),
+    _smooth("atan", "1/(1 + x^2)", (), ("-pi/2", "pi/2"), ("arctan", "np.arctan", "np.atan")),
     # The angle of (x, y) in (-pi, pi]; undefined at the origin.
     _derived(
         "atan2",
@@ -277,39 +256,25 @@ _ROWS = (
         ("arctanh", "np.arctanh", "np.atanh"),
     ),
     # Pieces by sign. A tie belongs to both arguments of max and min; sign(0) = 0.
-    _switch("abs", "x", spellings=("np.abs", "np.absolute", "np.fabs"), latex=r"\left|#1\right|"),
-    _switch(
-        "sign",
-        "x",
-        integer=True,
-        spellings=("np.sign", "sgn"),
-        latex=r"\operatorname{sgn}\left(#1\right)",
-    ),
+    _switch("abs", "x", spellings=("np.abs", "np.absolute", "np.fabs")),
+    _switch("sign", "x", integer=True, spellings=("np.sign", "sgn")),
     _switch("max", "x y", variadic=True, spellings=("np.maximum", "maximum")),
     _switch("min", "x y", variadic=True, spellings=("np.minimum", "minimum")),
-    _switch("relu", "x", latex=r"\operatorname{ReLU}\left(#1\right)"),
+    _switch("relu", "x"),
     _switch("where", "c x y", spellings=("np.where",)),
     _derived("heaviside", "x h", "where(x > 0, 1, where(x == 0, h, 0))", None, ("np.heaviside",)),
     _derived("clip", "x a b", "min(max(x, a), b)", None, ("np.clip",)),
     # Steps and integer functions: atoms, their arguments compared exactly.
-    _step(
-        "floor", "x", integer=True, spellings=("np.floor",), latex=r"\left\lfloor #1 \right\rfloor"
-    ),
-    _step(
-        "ceil",
-        "x",
-        integer=True,
-        spellings=("np.ceil", "ceiling"),
-        latex=r"\left\lceil #1 \right\rceil",
-    ),
-    Function("factorial", ("n",), Nature.STEP, latex="#1!"),
-    Function("binomial", ("n", "k"), Nature.STEP, latex=r"\binom{#1}{#2}"),
-    Function("gamma", ("x",), Nature.STEP, latex=r"\Gamma\left(#1\right)"),
-    _smooth(
-        "erf", "2*exp(-x^2)/sqrt(pi)", (), ("-1", "1"), latex=r"\operatorname{erf}\left(#1\right)"
-    ),
+    _step("floor", "x", integer=True, spellings=("np.floor",)),
+    _step("ceil", "x", integer=True, spellings=("np.ceil", "ceiling")),
+    # n! of natural numbers; binomial(x, k) is x*(x - 1)*...*(x - k + 1)/k! for a whole number k, and
+    # 0 for k < 0; gamma has no value at 0, -1, -2, ...
+    Function("factorial", ("n",), Nature.STEP),
+    Function("binomial", ("n", "k"), Nature.STEP),
+    Function("gamma", ("x",), Nature.STEP),
+    _smooth("erf", "2*exp(-x^2)/sqrt(pi)", (), ("-1", "1")),
     # Machine learning.
-    _derived("sigmoid", "x", "1/(1 + exp(-x))", (), latex=r"\sigma\left(#1\right)"),
+    _derived("sigmoid", "x", "1/(1 + exp(-x))", ()),
     _derived("softplus", "x", "log(1 + exp(x))", ()),
     # Complex numbers.
     *(Function(name, ("z",), Nature.STEP) for name in ("re", "im", "conj", "arg")),

@@ -44,6 +44,12 @@ REPORTS: Mapping[str, str] = MappingProxyType(
     {
         "terminal": "verifier.reports.terminal",
         "json": "verifier.reports.json_report",
+        "json-lines": "verifier.reports.json_lines",
+        "junit": "verifier.reports.junit",
+        "sarif": "verifier.reports.sarif",
+        "github": "verifier.reports.github",
+        "html": "verifier.reports.html_report",
+        "latex": "verifier.reports.latex_report",
     }
 )
 """Every format by its name on the command line, in the order of ``--help``, and its module, which

@@ -16,9 +16,9 @@ from verifier.kernel.verdicts import (
 )
 from verifier.language.problems import Problem
 from verifier.language.source import Place
-from verifier.outcome import LineOutcome
+from verifier.outcome import Explanation, LineOutcome
 from verifier.reports.rows import Row, Span, cells, clean, fold, glyphs_for, indented, prose
-from verifier.reports.wording import failure, message, point, value
+from verifier.reports.wording import apart, brief, failure, message, pastes, point
 
 
 class Explainer:
@@ -76,8 +76,12 @@ class Explainer:
         told = (
             verdict.reason and line.relation != "in"
         )  # a range claim has a value, and no two sides
-        heading = f"{where}, {verdict.reason}:" if told else f"{where}:"
-        yield from self.sentences(heading, indent, "strong")
+        why = line.explanation
+        if why is not None and why.message:
+            yield from self.sentences(why.message, indent, "strong")
+        by = f" by {apart(why.difference)}" if why is not None and why.difference else ""
+        heading = f"{where}, {verdict.reason}{by}:" if told else f"{where}:"
+        yield from self.sentences(heading, indent, "" if why and why.message else "strong")
         if line.relation == "in":
             sides = [("value", line.left, verdict.left), ("range", line.expression, "")]
         else:
@@ -88,7 +92,25 @@ class Explainer:
             yield (label, *rows[0][1:])
             yield from rows[1:]
             if found and found != text:
-                yield from self.formula(value(found), indent + 11, "strong")
+                other = verdict.right if found is verdict.left else verdict.left
+                yield from self.formula(brief(found, other), indent + 11, "strong")
+        if why is not None:
+            yield from self._remedies(why, indent)
+
+    def _remedies(self, why: Explanation, indent: int) -> Iterator[Row]:
+        """What the line could read, and where it holds as it is."""
+        for number, repair in enumerate(why.repairs):
+            said = "It would be proved as" if number == 0 else f"or, if {repair.change}, as"
+            yield from self.sentences(said, indent)
+            # Not cut: it is to be copied.
+            text = f"{repair.relation} {repair.expression}"
+            yield from indented(indent + 2, [self.clean(text)], "strong")
+        for condition in why.conditions:
+            also = ", as it is," if why.repairs else ""
+            yield from self.sentences(
+                f"It holds{also} where `{condition}`: to say that, write", indent
+            )
+            yield from indented(indent + 2, [self.clean(f"assume: {condition}")], "strong")
 
     def _conditional(self, verdict: Conditional, indent: int) -> Iterator[Row]:
         where = "this holds" if len(verdict.missing) == 1 else "these hold"
@@ -97,7 +119,7 @@ class Explainer:
         )
         for condition in verdict.missing:
             yield from self._condition(condition, indent + 2)
-        for heading, texts in _pastes(verdict.missing):
+        for heading, texts in pastes(verdict.missing):
             yield from self.sentences(heading, indent)
             # Not cut: it is to be pasted.
             yield from indented(indent + 2, map(self.clean, texts), "strong")
@@ -163,14 +185,3 @@ class Explainer:
 def _sentence(text: str) -> str:
     """With a full stop; never with a capital, since it may begin with a symbol."""
     return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _pastes(missing: tuple[Condition, ...]) -> Iterator[tuple[str, list[str]]]:
-    """What to write into the file so that it grants the conditions, by the place to write it."""
-    pastes = dict.fromkeys(condition.paste for condition in missing if condition.paste)
-    if pastes:
-        yield "If that is meant, write under symbols:", list(pastes)
-    rest = dict.fromkeys(condition.text for condition in missing if not condition.paste)
-    if rest:
-        text = f"assume: {' and '.join(rest)}"
-        yield "If that is meant, write in the derivation or the file:", [text]

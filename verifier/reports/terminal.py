@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from verifier.kernel.verdicts import Grade, Proved, Trusted, grade
-from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome
+from verifier.outcome import Blame, DerivationOutcome, FileOutcome, LineOutcome, Outcome
 from verifier.reports import Presentation
 from verifier.reports.explanation import Explainer
 from verifier.reports.paint import painted
@@ -37,6 +37,23 @@ def render(outcome: Outcome, presentation: Presentation) -> str:
     return painted(report.rows(outcome), colour=presentation.colour)
 
 
+def render_file(file: FileOutcome, presentation: Presentation) -> str:
+    """One file, without a summary."""
+    report = _Terminal(presentation, several=False)
+    return painted(report.file(file), colour=presentation.colour)
+
+
+def render_line(
+    file: FileOutcome,
+    derivation: DerivationOutcome | None,
+    line: LineOutcome,
+    presentation: Presentation,
+) -> str:
+    """One line below the line before it; without a derivation, the range claim of a definition."""
+    report = _Terminal(presentation, several=False)
+    return painted(report.single(file, derivation, line), colour=presentation.colour)
+
+
 class _Terminal:
     def __init__(self, presentation: Presentation, *, several: bool) -> None:
         self.width = min(max(presentation.width, NARROWEST), WIDEST)
@@ -50,7 +67,7 @@ class _Terminal:
 
     def rows(self, outcome: Outcome) -> Iterator[Row]:
         for file in outcome.files:
-            yield from self._file(file)
+            yield from self.file(file)
         if self.several:
             yield from self._failures(outcome)
         for note in outcome.notes:
@@ -59,7 +76,7 @@ class _Terminal:
 
     # One file.
 
-    def _file(self, file: FileOutcome) -> Iterator[Row]:
+    def file(self, file: FileOutcome) -> Iterator[Row]:
         brief = self.several and not self.verbose
         if file.passed and not file.faults and (self.quiet or brief):
             if not self.quiet:
@@ -111,6 +128,21 @@ class _Terminal:
         )
 
     # Its lines.
+
+    def single(
+        self, file: FileOutcome, derivation: DerivationOutcome | None, line: LineOutcome
+    ) -> Iterator[Row]:
+        margin = _Margin([line], relations=derivation is not None)
+        if derivation is None:
+            text = f"{line.left} {line.relation} {line.expression}"
+            yield from self._line(file, line, text, margin, set())
+            return
+        told = expectation(derivation)
+        if told or failed(line, derivation):
+            yield from self.explain.formula(line.left, margin.text)
+        yield from self._line(file, line, line.expression, margin, set(), derivation)
+        if told:
+            yield from self.explain.sentences(told, margin.text, "strong")
 
     def _definitions(self, file: FileOutcome) -> Iterator[Row]:
         lines = [line for line in file.definitions if not (self.quiet and line.passed)]
@@ -191,7 +223,7 @@ class _Terminal:
         yield from indented(margin.text + 4, shown[1:])
         does_not_pass = failed(line, derivation)
         if does_not_pass and worst is not Grade.PROVED and len(shown) == 1:
-            yield self._carets(shown[0], margin, word)
+            yield self._carets(line, shown[0], margin, word)
         if line.reason and not reason:
             yield from self.explain.sentences(f"# {line.reason}", margin.text, "quiet")
         if does_not_pass:
@@ -205,11 +237,22 @@ class _Terminal:
                 yield from self.explain.sentences(f"note: {note}", margin.text, "quiet")
         said.update(notes(line))
 
-    def _carets(self, formula: str, margin: _Margin, style: str) -> Row:
-        """Carets under a relation and its formula."""
+    def _carets(self, line: LineOutcome, formula: str, margin: _Margin, style: str) -> Row:
+        """Carets under what is to blame, or under the relation and its formula."""
+        if line.explanation is not None and line.explanation.blame:
+            return (Span(" " * margin.text), Span(self._marks(line.explanation.blame, line), style))
         before = margin.text - (margin.relation + 1 if margin.relation else 0)
         under = margin.text - before + cells(formula)
         return (Span(" " * before), Span("^" * under, style))
+
+    def _marks(self, blame: tuple[Blame, ...], line: LineOutcome) -> str:
+        """A caret under each column to blame; where something is missing, under what follows."""
+        marks = ""
+        for part in blame:
+            before = cells(self.clean(line.expression[: part.start] + "|")) - 1
+            under = cells(self.clean("|" + line.expression[part.start : part.end] + "|")) - 2
+            marks = marks.ljust(before) + "^" * max(under, 1)
+        return marks
 
     def _reason(self, line: LineOutcome, room: int) -> str:
         """The author's reason, if it fits beside the formula."""
@@ -250,6 +293,8 @@ class _Terminal:
         ]
         if not self.quiet and not self.verbose:
             yield from self._used("used, and shown to hold", used, margin)
+        if derivation.aftermath is not None and not derivation.passed:
+            yield from self.explain.sentences(derivation.aftermath.message, margin.text, "strong")
         if told := expectation(derivation):
             yield from self.explain.sentences(told, margin.text, "strong")
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, assert_never
 
 from verifier.kernel.verdicts import (
     Condition,
     Conditional,
     Confirmed,
+    Coordinate,
     Grade,
     Proved,
     Refuted,
     Trusted,
     Unknown,
+    coordinate_text,
     grade,
 )
 from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome
 
+DIGITS: Final = 6  # of a value that is not written in full
 _BALL: Final = re.compile(r"\[(?P<middle>\S+) \+/- (?P<radius>\S+)\]")
 
 BEST_FIRST = (
@@ -44,9 +48,9 @@ def listed(items: list[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
-def point(witness: Mapping[str, str]) -> str:
+def point(witness: Mapping[str, Coordinate]) -> str:
     """``p = 1/2, y = 1``."""
-    return ", ".join(f"{name} = {value}" for name, value in witness.items())
+    return ", ".join(f"{name} = {coordinate_text(value)}" for name, value in witness.items())
 
 
 def value(text: str) -> str:
@@ -56,6 +60,24 @@ def value(text: str) -> str:
     if ball := _BALL.fullmatch(text):
         return f"is within {ball['radius']} of {ball['middle']}"
     return f"is in {text}" if text.startswith("[") else f"= {text}"
+
+
+def brief(text: str, other: str) -> str:
+    """What a side comes to, an enclosure to a few digits: as many as tell it from the other's."""
+    ball, beside = _BALL.fullmatch(text), _BALL.fullmatch(other)
+    if ball is None:
+        return value(text)
+    for digits in range(DIGITS, 18):
+        shown = f"{Decimal(ball['middle']):.{digits}g}"
+        if beside is None or shown != f"{Decimal(beside['middle']):.{digits}g}":
+            return f"is about {shown}"
+    return value(text)
+
+
+def apart(difference: str) -> str:
+    """How far apart two sides are: ``1/2``, ``about 0.3133``, ```log(2) - 1```."""
+    plain = re.fullmatch(r"(about )?-?([0-9./e+-]+)", difference)
+    return (plain[1] or "") + plain[2] if plain else f"`{difference}`"
 
 
 def message(line: LineOutcome) -> str:
@@ -73,7 +95,9 @@ def message(line: LineOutcome) -> str:
         case Refuted(witness=witness, reason=reason):
             where = f"at {point(witness)}" if witness else "always"
             told = reason and line.relation != "in"  # a range claim has a value, and no two sides
-            return f"fails {where}: {reason}" if told else f"fails {where}"
+            base = f"fails {where}: {reason}" if told else f"fails {where}"
+            why = line.explanation.message if line.explanation is not None else ""
+            return f"{base}. {why}".removesuffix(".") if why else base
         case Unknown(reason=reason):
             return reason
         case _:
@@ -85,6 +109,60 @@ def failure(condition: Condition) -> str:
     if condition.fails_at is None:
         return "not shown to hold"
     return f"fails at {point(condition.fails_at)}" if condition.fails_at else "fails"
+
+
+def pastes(missing: tuple[Condition, ...]) -> Iterator[tuple[str, list[str]]]:
+    """What to write into the file so that it grants the conditions, by the place to write it."""
+    pastes = dict.fromkeys(condition.paste for condition in missing if condition.paste)
+    if pastes:
+        yield "If that is meant, write under symbols:", list(pastes)
+    rest = dict.fromkeys(condition.text for condition in missing if not condition.paste)
+    if rest:
+        text = f"assume: {' and '.join(rest)}"
+        yield "If that is meant, write in the derivation or the file:", [text]
+
+
+def used(lines: Iterable[LineOutcome]) -> list[str]:
+    """The side conditions that were needed for lines and hold, each once."""
+    return list(
+        dict.fromkeys(
+            condition
+            for line in lines
+            if isinstance(line.verdict, Proved | Trusted)
+            for condition in line.verdict.conditions
+        )
+    )
+
+
+def reasons(line: LineOutcome) -> Iterator[str]:
+    """Why a line has its verdict, all of it, in rows of plain text for reports without a layout."""
+    if said := message(line):
+        yield said
+    match line.verdict:
+        case Refuted(left=left, right=right):
+            yield f"left: {line.left} {value(left)}"
+            if line.relation != "in":  # a range claim has a value, and no two sides
+                yield f"right: {line.expression} {value(right)}"
+        case Conditional(missing=missing):
+            yield from (f"{condition.text}: {failure(condition)}" for condition in missing)
+            for heading, texts in pastes(missing):
+                yield " ".join([heading, *texts])
+        case Unknown(numeric=numeric) if numeric:
+            yield f"as far as numbers go: {numeric} (evidence, not a proof)"
+        case _:
+            pass
+    yield from repairs(line)
+    yield from notes(line)
+
+
+def repairs(line: LineOutcome) -> Iterator[str]:
+    """What is wrong with a line and how it would be right, where that was found."""
+    if line.explanation is None:
+        return
+    if line.explanation.message:
+        yield line.explanation.message
+    for repair in line.explanation.repairs:
+        yield f"proved instead: {repair.relation} {repair.expression} ({repair.change})"
 
 
 def notes(line: LineOutcome) -> tuple[str, ...]:

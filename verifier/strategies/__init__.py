@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from verifier.strategies.array_points import ArrayCounterexampleSearch
 from verifier.strategies.counterexample import CounterexampleSearch
 from verifier.strategies.engine_word import SympyWord
+from verifier.strategies.index_notation import IndexNotation
+from verifier.strategies.induction import ByInduction
 from verifier.strategies.normal_form import NormalForm
-from verifier.strategies.protocol import Budget, Strategy
+from verifier.strategies.protocol import Budget, Stalled, Strategy
 from verifier.strategies.sampling import Sampling
 
 STRATEGIES: tuple[Strategy, ...] = (
     NormalForm(),
+    ByInduction(),
     CounterexampleSearch(),
     SympyWord(),
     Sampling(),
@@ -17,4 +21,7 @@ STRATEGIES: tuple[Strategy, ...] = (
 """Cheap first; the order is part of the meaning of *refuted* (a proof is looked for before a point
 at which one side is undefined)."""
 
-__all__ = ["STRATEGIES", "Budget", "Strategy"]
+ARRAY_STRATEGIES: tuple[Strategy, ...] = (IndexNotation(), ArrayCounterexampleSearch())
+"""For claims about arrays, in the same order."""
+
+__all__ = ["ARRAY_STRATEGIES", "STRATEGIES", "Budget", "Stalled", "Strategy"]

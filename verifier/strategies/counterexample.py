@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from verifier.algebra.fact_free import FactFree
 from verifier.algebra.names import names_of
-from verifier.algebra.oracles import FactFree, Point, PointOracle, State
+from verifier.algebra.oracles import Point, PointOracle, State
 from verifier.claims.claim import Claim
 from verifier.kernel.evidence import Counterexample, Evidence, OneSided
 from verifier.kernel.points import sides, violated

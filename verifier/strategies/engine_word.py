@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from verifier.claims.claim import Claim
 from verifier.kernel.evidence import EngineWord, Evidence
-from verifier.language.problems import LimitExceeded
-from verifier.strategies.protocol import Budget
+from verifier.strategies.protocol import Budget, Stalled
 
 
 class SympyWord:
@@ -21,11 +20,11 @@ class SympyWord:
             return
         from verifier.strategies.sympy_search import EngineSays, NotDecided, ask
 
-        answer = ask(claim, budget.seconds)
+        answer = ask(claim, budget.seconds, memory=budget.memory)
         match answer:
             case EngineSays(engine, True, method):
                 yield EngineWord(engine, method)
             case EngineSays() | NotDecided():
                 return
             case _:
-                raise LimitExceeded(f"SymPy was stopped: {answer.reason}")
+                raise Stalled(f"SymPy was stopped: {answer.reason}")

@@ -11,12 +11,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain
 
+from flint import fmpq
+
+from verifier.algebra.enclosures import evaluate, outer_bounds
 from verifier.algebra.names import Names, names_of
 from verifier.algebra.oracles import Point
-from verifier.algebra.ranges import Range, range_of_domain
+from verifier.algebra.ranges import Range, range_of_domain, rational
 from verifier.claims.claim import Context, Domain, Field
 from verifier.language.expressions import (
     Apply,
+    Binder,
     Constant,
     Expression,
     Name,
@@ -24,6 +28,7 @@ from verifier.language.expressions import (
     free_names,
     subexpressions,
 )
+from verifier.strategies.drawn_entries import drawn, is_grounded
 
 NICE = tuple(
     map(
@@ -58,12 +63,18 @@ TRIED = 260  # systematic points before the random ones
 DRAWN = 40  # random points
 BITS = 4_000  # of a number worked out
 NEAR = 24  # special values kept
+COUNTED = 12  # the most terms of a sum, or factors of a product, at a point
+FINE = 100  # parts of 1 to which an end that is no rational number is rounded inwards
 
 
 def candidates(
     expressions: tuple[Expression, ...], context: Context, seed: int = 0
 ) -> Iterator[Point]:
     """Points over the context's symbols, varying those the expressions go through."""
+    if is_grounded(context):
+        yield from drawn(context, seed)
+        if not context.assumptions:
+            return
     names = names_of(context)
     interest = (*expressions, *context.assumptions)  # which may bind letters of no side
     needed = frozenset().union(*map(names.mentioned, interest)) if interest else frozenset()
@@ -76,7 +87,10 @@ def candidates(
     reach = frozenset().union(*(_bound_names(context.symbols[name]) for name in symbols))
     moving += [name for name in symbols if name in reach and name not in moving]
     opened = _opened(expressions, names)
+    counting = _counting(opened)
     values = {name: _values(name, context.symbols[name], opened) for name in symbols}
+    for name in counting & values.keys():
+        values[name] = [value for value in values[name] if abs(value) <= COUNTED] or values[name]
     resting: dict[str, Expression] = {
         name: Number(values[name][0]) for name in symbols if name not in moving
     }
@@ -85,13 +99,18 @@ def candidates(
         return
     for chosen in chain(
         _systematic([values[name] for name in moving]),
-        _drawn([context.symbols[name] for name in moving], seed),
+        _drawn([(context.symbols[name], name in counting) for name in moving], seed),
     ):
         yield {
             **resting,
             **{name: Number(value) for name, value in zip(moving, chosen, strict=True)},
         }
     yield from _angles(moving, values, resting, opened)
+    for name in moving:  # ends that are no rational numbers, such as pi/2
+        for bound in (context.symbols[name].lower, context.symbols[name].upper):
+            if bound is not None and not bound.open and rational(bound.value) is None:
+                others = {other: Number(values[other][0]) for other in moving if other != name}
+                yield {**resting, **others, name: bound.value}
 
 
 def _bound_names(domain: Domain) -> frozenset[str]:
@@ -109,26 +128,64 @@ def _opened(expressions: tuple[Expression, ...], names: Names) -> list[Expressio
     return [*expressions, *sorted(bodies, key=repr), *context.assumptions]
 
 
+def _counting(opened: list[Expression]) -> frozenset[str]:
+    """Names that say how many terms or factors there are."""
+    found: set[str] = set()
+    for node in opened:
+        for part in subexpressions(node):
+            match part:
+                case Binder("sum" | "prod", _, _, lower, upper):
+                    found |= {n for end in (lower, upper) if end for n in free_names(end)}
+                case Apply("factorial" | "binomial" | "gamma", args):
+                    found |= {name for arg in args for name in free_names(arg)}
+                case _:
+                    pass
+    return frozenset(found)
+
+
 # -- values of one symbol --------------------------------------------------------------------------
 
 
 def _values(name: str, domain: Domain, opened: list[Expression]) -> list[Fraction]:
     """Values in the domain, simple ones first, special ones (zeros, constants) close behind."""
-    bounds = range_of_domain(domain)
+    bounds = _range(domain)
     whole = domain.field in (Field.INTEGER, Field.NATURAL)
     special = sorted(_special(name, opened), key=_size)[:NEAR]
     inside = _inside(bounds)
     ordered = [*NICE[:4], *special[:8], *inside, *NICE[4:], *special[8:]]
     if whole:
         ordered += [Fraction(number) for number in range(-6, 13)]
+    excluded = [rational(other) for other in domain.excluded]
     kept = [
         value
         for value in dict.fromkeys(ordered)
-        if _lies(value, bounds) and not (whole and value.denominator != 1)
+        if _lies(value, bounds)
+        and not (whole and value.denominator != 1)
+        and fmpq(value.numerator, value.denominator) not in excluded
     ]
     if not kept:
         kept = [Fraction(1)]
     return sorted(kept[: EACH * 2], key=_size) if bounds.lower is not None else kept
+
+
+def _range(domain: Domain) -> Range:
+    """The interval of a domain; for an end such as pi/2, a number a little inside of it."""
+    found = range_of_domain(domain)
+    low, high = domain.lower, domain.upper
+    if found.lower is None and low is not None:
+        near = _near(low.value)
+        found.lower = None if near is None else fmpq((near * FINE).ceil(), FINE)
+    if found.upper is None and high is not None:
+        near = _near(high.value)
+        found.upper = None if near is None else fmpq((near * FINE).floor(), FINE)
+    return found
+
+
+def _near(end: Expression) -> fmpq | None:
+    """Nearly the value of an end without letters."""
+    value = None if free_names(end) else evaluate(end, {}, 64)
+    bounds = None if value is None else outer_bounds(value)
+    return None if bounds is None else (bounds[0] + bounds[1]) / 2
 
 
 def _inside(bounds: Range) -> list[Fraction]:
@@ -263,16 +320,17 @@ def _compositions(total: int, limits: list[int]) -> Iterator[tuple[int, ...]]:
             yield (first, *rest)
 
 
-def _drawn(domains: list[Domain], seed: int) -> Iterator[tuple[Fraction, ...]]:
-    """Random rationals, from small to large."""
+def _drawn(domains: list[tuple[Domain, bool]], seed: int) -> Iterator[tuple[Fraction, ...]]:
+    """Random rationals, from small to large; those that count terms or factors stay small."""
     source = random.Random(seed)  # noqa: S311 - points to try, no secret
-    bounds = [range_of_domain(domain) for domain in domains]
-    whole = [domain.field in (Field.INTEGER, Field.NATURAL) for domain in domains]
+    bounds = [_range(domain) for domain, _ in domains]
+    whole = [domain.field in (Field.INTEGER, Field.NATURAL) for domain, _ in domains]
+    counted = [counts for _, counts in domains]
     for number in range(DRAWN):
         scale = 10 ** (1 + number % 4)
         yield tuple(
-            _draw(source, bound, scale, integer)
-            for bound, integer in zip(bounds, whole, strict=True)
+            _draw(source, bound, COUNTED if counts else scale, integer)
+            for bound, integer, counts in zip(bounds, whole, counted, strict=True)
         )
 
 

@@ -8,15 +8,31 @@ from typing import Protocol
 
 from verifier.claims.claim import Claim
 from verifier.kernel.evidence import Evidence
+from verifier.language.problems import LimitExceeded
+from verifier.workers import MEMORY
+
+
+class Stalled(LimitExceeded):
+    """Stopped by a clock, by memory or by a death, and not by a count of work: what comes of the
+    claim may be another thing in the next run.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a strategy may use: seconds for an engine in another process, and the seed of draws."""
+    """What a strategy may use.
+
+    Attributes:
+        seconds: for an engine in another process.
+        seed: of the draws.
+        engines: whether an engine may be asked at all.
+        memory: bytes of address space for an engine.
+    """
 
     seconds: float
     seed: int
     engines: bool = True
+    memory: int = MEMORY
 
 
 class Strategy(Protocol):

@@ -12,9 +12,10 @@ from typing import TypeAlias
 
 from verifier.claims.claim import Bound, Claim, Context, Value
 from verifier.language.expressions import Call, Expression, free_names, subexpressions
-from verifier.workers import Stopped, Worker, shared
+from verifier.workers import MEMORY, Stopped, Worker, shared
 
 JOB = "sympy_equal"
+OPINION = "sympy_opinion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,28 @@ class NotDecided:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class EngineDiffers:
+    """The engine finds different numbers for the two sides at a point.
+
+    Attributes:
+        engine: its name and version.
+        point: the point's coordinates as texts, by symbol.
+        left, right: the two numbers as texts.
+    """
+
+    engine: str
+    point: tuple[tuple[str, str], ...]
+    left: str
+    right: str
+
+
 Answer: TypeAlias = EngineSays | NotDecided
 
 
-def ask(claim: Claim, seconds: float, worker: Worker | None = None) -> Answer | Stopped:
+def ask(
+    claim: Claim, seconds: float, worker: Worker | None = None, *, memory: int = MEMORY
+) -> Answer | Stopped:
     """What SymPy says of a claim within the time, the import of SymPy not counted."""
     if claim.relation != "=":
         return NotDecided("SymPy is asked about equations only")
@@ -52,9 +71,29 @@ def ask(claim: Claim, seconds: float, worker: Worker | None = None) -> Answer | 
         request = only_what_it_uses(claim)
     except RecursionError:
         return NotDecided("the expression is nested too deeply for SymPy")
-    answer = (worker or shared()).run(JOB, request, seconds)
+    answer = (worker or shared(memory)).run(JOB, request, seconds)
     match answer:
         case EngineSays() | NotDecided() | Stopped():
+            return answer
+        case _:
+            return NotDecided("SymPy's process gave no answer")
+
+
+def ask_alone(
+    claim: Claim, seconds: float, worker: Worker | None = None, *, memory: int = MEMORY
+) -> Answer | EngineDiffers | Stopped:
+    """What SymPy says of a claim whose verdict it does not know, its numbers included."""
+    if claim.relation != "=":
+        return NotDecided("SymPy is asked about equations only")
+    if claim.context.complex_mode:
+        return NotDecided("SymPy is not asked about complex numbers yet")
+    try:
+        request = only_what_it_uses(claim)
+    except RecursionError:
+        return NotDecided("the expression is nested too deeply for SymPy")
+    answer = (worker or shared(memory)).run(OPINION, request, seconds)
+    match answer:
+        case EngineSays() | NotDecided() | EngineDiffers() | Stopped():
             return answer
         case _:
             return NotDecided("SymPy's process gave no answer")

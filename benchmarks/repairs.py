@@ -1,0 +1,160 @@
+"""How good offered repairs are: single mistakes planted in the shipped derivations.
+
+    python -m benchmarks.repairs [--each N] [--list] [FILE...]
+
+Planted is up to N of each kind of mistake in each line. For the lines that are refuted then:
+
+- how often the first repair offered is the original, or a line proved equal and no longer;
+- whether every repair offered, once written into the file, is proved there (all must be);
+- seconds for explaining a line, and the digits of the counterexample's numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import statistics
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.explain.planting import Planted, planted
+from verifier.documents.load import load
+from verifier.explain.mending import edited
+from verifier.explained import explained
+from verifier.judging import FileJudge
+from verifier.kernel.verdicts import Proved, Refuted, coordinate_text
+from verifier.language.problems import Malformed
+from verifier.options import Options
+from verifier.outcome import FileOutcome, LineOutcome
+from verifier.working import Work
+
+SHIPPED = Path(__file__).parents[1] / "derivations"
+OPTIONS = Options(sympy=False, repairs=True)
+
+
+class Found(NamedTuple):
+    """What came of one planted mistake."""
+
+    file: str
+    mistake: Planted
+    line: LineOutcome
+    seconds: float
+    unproved: tuple[str, ...]
+
+    @property
+    def offers(self) -> list[str]:
+        repairs = self.line.explanation.repairs if self.line.explanation else ()
+        return [repair.expression for repair in repairs]
+
+    @property
+    def good(self) -> bool:
+        return bool(self.offers) and len(self.offers[0]) <= len(self.mistake.original)
+
+    @property
+    def digits(self) -> int:
+        """Of the largest number in the counterexample."""
+        if not isinstance(self.line.verdict, Refuted):
+            return 0
+        texts = map(coordinate_text, self.line.verdict.witness.values())
+        return max((len(run) for text in texts for run in re.findall("[0-9]+", text)), default=0)
+
+
+def judged(text: str, path: str) -> tuple[FileOutcome, float] | None:
+    """A file judged and explained, with the seconds for explaining; None if it is malformed."""
+    try:
+        document = load(text.encode(), path)
+    except Malformed:
+        return None
+    work = Work(OPTIONS.budget)
+    judge = FileJudge(document, work, OPTIONS)
+    outcome = judge.run()
+    began = time.perf_counter()
+    outcome = explained(outcome, document, judge.contexts, work)
+    return outcome, time.perf_counter() - began
+
+
+def line_of(outcome: FileOutcome, mistake: Planted) -> LineOutcome:
+    derivation = next(d for d in outcome.derivations if d.name == mistake.derivation)
+    return derivation.lines[mistake.step - 1]
+
+
+def try_one(path: str, mistake: Planted) -> Found | None:
+    """What comes of a planted mistake; None if the line is not refuted by it."""
+    result = judged(mistake.text, path)
+    if result is None:
+        return None
+    outcome, seconds = result
+    line = line_of(outcome, mistake)
+    if not isinstance(line.verdict, Refuted):
+        return None
+    refuted = sum(isinstance(other.verdict, Refuted) for other in outcome.lines())
+    return Found(path, mistake, line, seconds / refuted, tuple(unproved(path, mistake, line)))
+
+
+def unproved(path: str, mistake: Planted, line: LineOutcome) -> Iterator[str]:
+    """The repairs that are not proved in the file that they are written into."""
+    for repair in line.explanation.repairs if line.explanation else ():
+        again = judged(edited(mistake.text, repair.edits), path)
+        if again is None or not isinstance(line_of(again[0], mistake).verdict, Proved):
+            yield repair.expression
+
+
+def tried(paths: list[Path], each: int) -> Iterator[Found]:
+    for path in paths:
+        data = path.read_bytes()
+        taken: Counter[tuple[str, str, int]] = Counter()
+        for mistake in planted(load(data, str(path))):
+            place = (mistake.kind, mistake.derivation, mistake.step)
+            if taken[place] >= each:
+                continue
+            found = try_one(path.name, mistake)
+            if found is not None:
+                taken[place] += 1
+                yield found
+
+
+def report(found: list[Found], *, listed: bool) -> None:
+    by_kind: dict[str, list[Found]] = defaultdict(list)
+    for one in found:
+        by_kind[one.mistake.kind].append(one)
+        if listed and (not one.good or one.unproved):
+            print(f"{one.file} {one.mistake.derivation} {one.mistake.step}: {one.mistake.kind}")
+            print(f"    above    {one.line.left}")
+            print(f"    original {one.mistake.original}")
+            print(f"    planted  {one.mistake.written}")
+            print(f"    offered  {one.offers}")
+    for kind, ones in sorted(by_kind.items()):
+        good = sum(one.good for one in ones)
+        print(f"{kind:<18} {len(ones):>5}  {good / len(ones):>7.1%}")
+    good = sum(one.good for one in found)
+    seconds = sorted(one.seconds for one in found)
+    print(f"{'all':<18} {len(found):>5}  {good / len(found):>7.1%}")
+    print(f"nothing offered    {sum(not one.offers for one in found):>5}")
+    print(f"offered, unproved  {sum(bool(one.unproved) for one in found):>5}")
+    print(
+        f"seconds a line: median {statistics.median(seconds):.3f},"
+        f" 99 % below {seconds[int(len(seconds) * 0.99)]:.2f}, longest {seconds[-1]:.2f}"
+    )
+    digits = Counter(one.digits for one in found)
+    print(f"digits of a witness: median {statistics.median(one.digits for one in found)},"
+          f" {dict(sorted(digits.items()))}")  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--each", type=int, default=1, help="mistakes of a kind in a line")
+    parser.add_argument("--list", action="store_true", help="show every miss")
+    given = parser.parse_args()
+    sys.setrecursionlimit(12_000)
+    found = list(tried(given.files or sorted(SHIPPED.glob("*.yaml")), given.each))
+    report(found, listed=given.list)
+    return 1 if any(one.unproved for one in found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

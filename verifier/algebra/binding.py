@@ -1,0 +1,98 @@
+"""Reading what stands under a bound variable, and the names such letters have.
+
+While it is read, the letter of the n-th enclosing binder is ``@n``. What is kept uses letters by
+height instead, counted from the inside: ``#1`` for a whole number and ``~1`` for a real one, so
+that equal bodies are equal expressions wherever they stand. No author can write these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from verifier.algebra.derivative import differentiate
+from verifier.algebra.frames import Undecided
+from verifier.algebra.functions import Functions
+from verifier.algebra.literals import NIL, NONZERO, Literal
+from verifier.algebra.names import REAL_LETTER, WHOLE_LETTER, height
+from verifier.algebra.requirements import requirements
+from verifier.algebra.spans import Span, SpanOracle
+from verifier.language.expressions import (
+    Binder,
+    Expression,
+    Name,
+    free_names,
+    substitute,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A body as it was read: its smooth form over ``oracle.span.variable``, and the conditions that
+    are left when those that hold all over the range are gone; none of these speaks of the letter.
+    """
+
+    smooth: Expression
+    conditions: list[Literal]
+    oracle: SpanOracle
+
+
+class Binding(Functions):
+    """Reading under a bound variable."""
+
+    def _inside(
+        self, body: Expression, variable: str, span: Span, enter: Callable[[], None]
+    ) -> Inside:
+        """Read a body all over a range.
+
+        Raises:
+            Turning: where no single piece of the body holds all over the range.
+            Undecided: where a condition that speaks of the variable is not known to hold.
+        """
+        oracle = SpanOracle(self.oracle, span, self._met(), enter)
+        frame = type(self)(oracle.names, self.closed, oracle, self.around)
+        smooth = frame.run(substitute(body, {variable: Name(span.variable)}))
+        left: list[Literal] = []
+        for literal in frame.conditions:
+            at_value = frame._at_value(literal)
+            moving = frame._moving(literal.subject)
+            if not oracle.speaks_of(at_value.subject):
+                # Outside the binder it is a condition like any other, strict where it must be.
+                left.append(literal)
+            elif not oracle.holds(_strict(at_value) if moving else at_value):
+                raise Undecided
+        for name in self.active:
+            if name in free_names(smooth):
+                self._differentiable(frame, oracle, smooth, name)
+        return Inside(smooth, left, oracle)
+
+    def _differentiable(
+        self, frame: Functions, oracle: SpanOracle, smooth: Expression, name: str
+    ) -> None:
+        """Under a derivative the body must have one, all over the range."""
+        for literal in requirements(differentiate(smooth, name), oracle.names):
+            at_value = frame._at_value(literal)
+            if not oracle.holds(_strict(at_value) if frame._moving(literal.subject) else at_value):
+                raise Undecided
+
+    def _letter(self) -> str:
+        """The letter of a binder that is read here."""
+        depth = 1
+        while f"@{depth}" in self.names.context.symbols:
+            depth += 1
+        return f"@{depth}"
+
+
+def _strict(literal: Literal) -> Literal:
+    """What holds around a point as well: an open condition."""
+    if literal.mask == NIL:
+        raise Undecided
+    return Literal(literal.subject, literal.mask & NONZERO, literal.origin, literal.exact)
+
+
+def kept(
+    kind: str, smooth: Expression, letter: str, ends: tuple[Expression, Expression], *, whole: bool
+) -> Expression:
+    """A binder in the form in which equal ones are equal."""
+    name = f"{WHOLE_LETTER if whole else REAL_LETTER}{height(smooth) + 1}"
+    return Binder(kind, substitute(smooth, {letter: Name(name)}), name, *ends)

@@ -1,0 +1,114 @@
+"""What is known of an expression beside a point: its sign in the end, as a letter approaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from verifier.algebra.derivative import add, negate
+from verifier.algebra.fact_free import FactFree
+from verifier.algebra.facts import Fact
+from verifier.algebra.frames import Oracle, Undecided
+from verifier.algebra.growth import Growth
+from verifier.algebra.literals import NEG, NIL, POS, Literal
+from verifier.algebra.names import Names
+from verifier.algebra.spans import Knowledge
+from verifier.claims.claim import Domain, Field
+from verifier.language.expressions import (
+    ONE,
+    Apply,
+    Expression,
+    Name,
+    Number,
+    free_names,
+    substitute,
+)
+
+
+class GermOracle:
+    """Who knows the points near ``point`` on one side of it; ``point`` None stands for infinity.
+
+    The side is 1 above a point or towards plus infinity, and -1 below or towards minus infinity.
+    ``whole``: towards infinity over whole numbers only.
+    """
+
+    def __init__(
+        self,
+        outer: Oracle,
+        letter: str,
+        towards: tuple[Expression | None, int],
+        before: Iterable[Literal],
+        *,
+        whole: bool = False,
+    ) -> None:
+        point, side = towards
+        self.outer = outer
+        self.letter = letter
+        self.before = tuple(before)
+        far = f"{letter}'"
+        step: Expression = Name(far) if point is None else Apply("/", (ONE, Name(far)))
+        step = step if side > 0 else negate(step)
+        self.place = step if point is None else add(point, step)
+        self.growth = Growth(outer, far, self.before, whole=whole)
+        known = outer.knowledge()
+        symbols = {**known.names.context.symbols, letter: Domain(Field.INTEGER if whole else Field.REAL)}
+        self.names = Names(replace(known.names.context, symbols=symbols))
+        gap = Name(letter) if point is None else add(Name(letter), negate(point))
+        self.facts = (*known.facts, Fact(gap, POS if side > 0 else NEG))
+        self.capacity = known.capacity
+        self.payer = known.algebra
+        self.free = FactFree(self.names)
+
+    def speaks_of(self, subject: Expression) -> bool:
+        """Whether the letter occurs in an expression."""
+        return self.letter in free_names(subject)
+
+    def limit(self, node: Expression) -> Expression:
+        """The limit on this side; see `Growth.limit`."""
+        return self.growth.limit(substitute(node, {self.letter: self.place}))
+
+    def final_sign(self, node: Expression) -> int:
+        """The mask of the sign in the end."""
+        sign = self.growth.final_sign(substitute(node, {self.letter: self.place}))
+        return (NEG, NIL, POS)[sign + 1]
+
+    def sign(self, subject: Expression, accept: tuple[int, ...], so_far: Iterable[Literal]) -> int:
+        """See `frames.Oracle`."""
+        so_far = (*self.before, *so_far)
+        if not self.speaks_of(subject):
+            theirs = [literal for literal in so_far if not self.speaks_of(literal.subject)]
+            return self.outer.sign(subject, accept, theirs)
+        sign = self.final_sign(subject)
+        return next(mask for mask in accept if mask & sign)
+
+    def holds(self, literal: Literal) -> bool | None:
+        """Whether a condition holds in the end, fails in the end, or neither is known."""
+        if not self.speaks_of(literal.subject):
+            return self.outer.holds(literal)
+        try:
+            return bool(self.final_sign(literal.subject) & literal.mask)
+        except Undecided:
+            return None
+
+    def rational(self, subject: Expression) -> Fraction | None:
+        """See `frames.Oracle`."""
+        if isinstance(subject, Number):
+            return subject.value
+        return None if self.speaks_of(subject) else self.outer.rational(subject)
+
+    def vanishes(self, subject: Expression) -> bool:
+        """See `frames.Oracle`."""
+        return self.free.vanishes(subject)
+
+    def proportional(self, first: Expression, second: Expression) -> int:
+        """See `frames.Oracle`."""
+        return self.free.proportional(first, second)
+
+    def spend(self, nodes: int) -> None:
+        """See `frames.Oracle`."""
+        self.outer.spend(nodes)
+
+    def knowledge(self) -> Knowledge:
+        """See `frames.Oracle`."""
+        return Knowledge(self.names, self.facts, self.payer, self.capacity)

@@ -1,0 +1,102 @@
+"""Reading of limits: where the limit exists it is replaced by its value.
+
+A limit is defined where the body is defined beside the point, on each side that counts, and tends
+there to one finite number. The value at the point itself does not matter. Towards infinity a
+variable that counts terms or factors runs over the whole numbers.
+"""
+
+from __future__ import annotations
+
+from verifier.algebra.derivative import add, negate
+from verifier.algebra.frames import Outside, Undecided
+from verifier.algebra.germs import GermOracle
+from verifier.algebra.growth import INFINITY, MINUS_INFINITY
+from verifier.algebra.literals import NEVER, NIL, NONZERO
+from verifier.algebra.sums import Sums
+from verifier.language.expressions import (
+    ZERO,
+    Apply,
+    Binder,
+    Expression,
+    Limit,
+    Name,
+    free_names,
+    subexpressions,
+    substitute,
+)
+
+
+class _NoLimit(Exception):
+    """The limit is shown not to exist."""
+
+
+class Limits(Sums):
+    """Reading of limits."""
+
+    def _limit(self, node: Limit) -> Expression:
+        if self.active and not self.names.mentioned(node).isdisjoint(self.active):
+            raise Outside("a limit is not differentiated by what it speaks of")
+        try:
+            values = [
+                self._approached(node.body, node.variable, point, side)
+                for point, side in self._sides(node)
+            ]
+        except _NoLimit:
+            self.require(NEVER)
+            return ZERO
+        first, *others = values
+        for other in others:
+            if self.sign(add(first, negate(other)), (NIL, NONZERO)) == NONZERO:
+                self.require(NEVER)
+                return ZERO
+        return first
+
+    def _sides(self, node: Limit) -> list[tuple[Expression | None, int]]:
+        if node.point is INFINITY:
+            return [(None, 1)]
+        if node.point is MINUS_INFINITY:
+            return [(None, -1)]
+        point = self.run(node.point)
+        return [(point, side) for side in {"+": (1,), "-": (-1,)}.get(node.side, (1, -1))]
+
+    def _approached(
+        self, body: Expression, variable: str, point: Expression | None, side: int
+    ) -> Expression:
+        """The limit on one side."""
+        letter = self._letter()
+        whole = point is None and counts(body, variable)
+        oracle = GermOracle(self.oracle, letter, (point, side), self._met(), whole=whole)
+        frame = type(self)(oracle.names, self.closed, oracle, self.around)
+        smooth = frame.run(substitute(body, {variable: Name(letter)}))
+        for literal in frame.conditions:
+            if not oracle.speaks_of(literal.subject):
+                self.require(literal)
+                if self.oracle.holds(self._at_value(literal)) is False:
+                    return ZERO  # that condition decides, and says so
+                continue
+            match oracle.holds(literal):
+                case True:
+                    pass
+                case False if literal.exact and not literal.given:
+                    raise _NoLimit
+                case _:
+                    raise Undecided
+        value = oracle.limit(smooth)
+        if value in (INFINITY, MINUS_INFINITY):
+            raise _NoLimit
+        return value
+
+
+def counts(body: Expression, variable: str) -> bool:
+    """Whether a variable says how many terms or factors there are, and so is a whole number."""
+    for part in subexpressions(body):
+        match part:
+            case Binder("sum" | "prod", _, _, lower, upper):
+                if any(variable in free_names(end) for end in (lower, upper) if end is not None):
+                    return True
+            case Apply("factorial" | "binomial", args):
+                if any(variable in free_names(arg) for arg in args):
+                    return True
+            case _:
+                pass
+    return False

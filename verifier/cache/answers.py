@@ -1,0 +1,52 @@
+"""Answers to single questions of the kernel, kept between runs: a shelf for `working.Work`."""
+
+from __future__ import annotations
+
+from verifier.answers import Decision
+from verifier.cache.cache import Cache, Decided, Holds
+from verifier.cache.keys import Unhashable
+from verifier.claims.claim import Claim, Context
+from verifier.strategies import Budget
+
+
+class Answers:
+    """The answers to the questions of one file."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._keys = cache.keys()
+        self._last: tuple[str, Claim | Context | None, bytes | None] = ("", None, None)
+
+    def find(self, kind: str, what: Claim | Context, budget: Budget) -> Decision | bool | None:
+        """The answer that an earlier run found to an equal question."""
+        key = self._key(kind, what, budget)
+        match None if key is None else self._cache.read(key):
+            case Decided(verdict):
+                return Decision(verdict)
+            case Holds(holds):
+                return holds
+            case _:
+                return None
+
+    def keep(
+        self, kind: str, what: Claim | Context, budget: Budget, answer: Decision | bool
+    ) -> None:
+        """Keep an answer."""
+        key = self._key(kind, what, budget)
+        if key is None:
+            return
+        match answer:
+            case bool():
+                self._cache.keep(key, Holds(answer))
+            case Decision(verdict, fault, steady):
+                if steady and not fault:
+                    self._cache.keep(key, Decided(verdict))
+
+    def _key(self, kind: str, what: Claim | Context, budget: Budget) -> bytes | None:
+        """The question's key; it is asked for twice in a row, to find and to keep."""
+        if self._last[0] != kind or self._last[1] is not what:
+            try:
+                self._last = kind, what, self._keys.question(kind, what, budget)
+            except (Unhashable, RecursionError):
+                self._last = kind, what, None
+        return self._last[2]

@@ -1,0 +1,375 @@
+"""A claim about arrays, looked at by numbers alone: drawn, evaluated, compared.
+
+Nothing here knows how the claim is proved, or how derivatives are taken on paper. Where two sides
+differ in doubles, the same draw is built and evaluated in a hundred digits; only what differs there
+differs. One draw is looked at in a hundred digits in any case, so that a term too small for doubles
+is seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import flint
+import numpy as np
+
+from verifier.claims.claim import Claim
+from verifier.claims.numeric import (
+    CannotConfirm,
+    Disagreement,
+    Entries,
+    Numeric,
+    NumericOutcome,
+)
+from verifier.claims.shape_errors import ShapeError, quoted
+from verifier.claims.shapes import Shapes
+from verifier.confirmation.arithmetic import (
+    PRECISION,
+    Arithmetic,
+    Array,
+    Balls,
+    Doubles,
+    NeedsBallsError,
+    UnableError,
+)
+from verifier.confirmation.comparing import DIRECTIONS, Comparison, by_directions, compare
+from verifier.confirmation.decisions import Decisions, RedrawError
+from verifier.confirmation.draws import GRID, KINDS, SPREAD, WIDE, Draft, draft, draw_stranger, fill
+from verifier.confirmation.gaps import constants, differentiates, unmet_sides, untold_sizes
+from verifier.confirmation.reach import Reach
+from verifier.confirmation.sizes import MOST_VALUES, degrees, draw_sizes, size_letters, size_value
+from verifier.confirmation.strangers import Stranger
+from verifier.confirmation.worlds import BALL, Scene, World
+from verifier.language.expressions import Apply, Expression, free_names
+
+TRIALS = 6
+SEEN = 1e-18  # a constant smaller than that, or larger than its reciprocal, is not seen
+ATTEMPTS = 40  # at one trial
+WIDE_TRIALS = 4
+SMALL = 8_000  # entries worked out for a draw that is looked at again in balls
+_RELATIONS = frozenset({"=", "<", "<=", ">", ">=", "!="})
+
+
+def confirm(
+    claim: Claim,
+    seed: int,
+    trials: int = TRIALS,
+    sizes: Mapping[str, int] | None = None,
+    stand_ins: Mapping[str, Expression] | None = None,
+) -> NumericOutcome:
+    """What numbers say of a claim.
+
+    Args:
+        claim: two sides and a relation, their shapes right.
+        seed: from which everything is drawn; the same seed draws the same.
+        trials: how many draws are compared.
+        sizes: letters of shapes with a size that is given; the others are drawn.
+        stand_ins: for names of earlier derivations, the last line of each: where the name is only
+            a value, that is worked out instead of the derivative it began with.
+
+    Returns:
+        `Numeric` where all draws agree, `Disagreement` with the first draw that differs in a
+        hundred digits, `CannotConfirm` where nothing can be said.
+    """
+    if claim.context.complex_mode:
+        return CannotConfirm("complex numbers are not drawn")
+    if claim.relation not in _RELATIONS:
+        return CannotConfirm("statements are not compared by numbers")
+    run = _Run(claim, seed, trials, dict(sizes or {}), dict(stand_ins or {}))
+    with np.errstate(all="ignore"), flint.ctx.workprec(PRECISION):
+        try:
+            return run.outcome()
+        except UnableError as error:
+            return CannotConfirm(str(error))
+        except ShapeError as error:
+            return CannotConfirm(error.message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """One draw, ready to be built in either arithmetic."""
+
+    sizes: dict[str, int]
+    chosen: Draft
+    strangers: dict[str, Stranger]
+    directions: int  # the seed of the directions
+
+
+@dataclass(slots=True)
+class _Met:
+    """What the draws that were compared went through."""
+
+    error: float = 0.0
+    trials: int = 0
+    spread: int = 0
+    shapes: list[dict[str, int]] = field(default_factory=list)
+    signs: dict[Expression, set[int]] = field(default_factory=dict)
+    ends: set[str] = field(default_factory=set)
+    flips: set[bool] = field(default_factory=set)
+    precise: int = 0
+    balls: bool = False
+    differences: bool = False
+
+
+class _Run:
+    """All trials of one claim."""
+
+    def __init__(
+        self,
+        claim: Claim,
+        seed: int,
+        trials: int,
+        fixed: dict[str, int],
+        stand_ins: dict[str, Expression],
+    ) -> None:
+        self.claim = claim
+        self.seed = seed
+        self.trials = trials
+        self.fixed = fixed
+        self.stand_ins = stand_ins
+        self.shapes = Shapes(claim.context)
+        self.reach = Reach(claim.context)
+        self.needed = self._needed()
+        self.letters = size_letters(claim, self.reach, self.needed)
+        self.degrees = degrees(claim, self.reach, self.letters)
+        self.slopes = differentiates(claim, self.reach)
+        self.met = _Met()
+        self.redrawn: Counter[str] = Counter()
+
+    def _needed(self) -> frozenset[str]:
+        """The symbols that the claim and the assumptions speak of, and their ranges."""
+        context = self.claim.context
+        nodes = [self.claim.left, self.claim.right, *context.assumptions]
+        nodes += self.stand_ins.values()
+        names = frozenset[str]().union(*map(self.reach.of, nodes))
+        for name in reversed(list(context.symbols)):
+            if name in names:
+                domain = context.symbols[name]
+                ends = [end.value for end in (domain.lower, domain.upper) if end is not None]
+                names = names.union(*map(free_names, (*ends, *domain.excluded)))
+        return names
+
+    def outcome(self) -> NumericOutcome:
+        """Draw, compare, and say what came of it."""
+        wanted = [d + 1 for d in self.degrees.values() if 0 < d < MOST_VALUES]
+        trials = max(self.trials, *wanted) if wanted and self.trials >= TRIALS else self.trials
+        for trial in range(trials):
+            kinds = [SPREAD] if self.slopes or trial % 2 == 0 else [SPREAD, GRID]
+            for kind in kinds:
+                found = self._trial(trial, kind)
+                if found is not None:
+                    return found
+        if self.claim.relation != "=" or unmet_sides(self.met.signs, ties=False):
+            for trial in range(trials, trials + WIDE_TRIALS):
+                found = self._trial(trial, WIDE)
+                if found is not None:
+                    return found
+        if not self.met.trials:
+            return CannotConfirm(self._why_none())
+        return self._small() or self._numeric()
+
+    def _small(self) -> NumericOutcome | None:
+        """A small draw in balls, where none of those that are asked for was small enough."""
+        if self.met.precise:
+            return None
+        fixed, self.fixed = self.fixed, {}
+        met, self.met = self.met, _Met()
+        try:
+            found = self._trial(self.trials, SPREAD)
+        except UnableError:
+            found = None
+        met.precise, self.met, self.fixed = self.met.precise, met, fixed
+        return found
+
+    def _why_none(self) -> str:
+        why, _ = self.redrawn.most_common(1)[0] if self.redrawn else ("assumption", 0)
+        return {
+            "seam": "every draw lies where the line is not differentiable",
+            "domain": "no draw was found where both sides have a value",
+        }.get(why, "no draw was found that satisfies the assumptions")
+
+    def _trial(self, trial: int, kind: str) -> NumericOutcome | None:
+        """One trial; None where it agrees or nothing could be drawn."""
+        for attempt in range(ATTEMPTS if kind != WIDE else ATTEMPTS // 4):
+            drawn = self._draw(trial, attempt, kind)
+            try:
+                return self._settle(drawn, first=not self.met.precise)
+            except RedrawError as why:
+                self.redrawn[str(why)] += kind != WIDE
+        return None
+
+    def _draw(self, trial: int, attempt: int, kind: str) -> _Drawn:
+        random = np.random.default_rng([self.seed, trial, attempt, KINDS.index(kind)])
+        context = self.claim.context
+        wanted = {name: n + 1 for name, n in self.degrees.items() if 0 < n < MOST_VALUES}
+        sizes = draw_sizes(self.letters, context, self.fixed, wanted, trial + attempt, self.seed)
+        shapes = {
+            name: tuple(size_value(size, sizes) for size in domain.shape)
+            for name, domain in context.symbols.items()
+            if name in self.needed and name not in sizes
+        }
+        strangers = {
+            name: draw_stranger(arity, domain, random)
+            for name, (arity, domain) in context.opaque.items()
+        }
+        chosen = draft(kind, shapes, bool((trial + attempt) % 2), random)
+        return _Drawn(sizes, chosen, strangers, int(random.integers(2**31)))
+
+    def _settle(self, drawn: _Drawn, *, first: bool) -> NumericOutcome | None:
+        """Compare the sides in doubles, and where that leaves anything open, in balls."""
+        doubles: tuple[Comparison, Scene] | None
+        try:
+            doubles = self._compared(drawn, Doubles())
+        except NeedsBallsError:
+            doubles = None
+        near = doubles is not None and doubles[0].error <= Doubles.tolerance
+        if doubles is not None and near and (not first or doubles[1].spent > SMALL):
+            self._count(drawn, *doubles)
+            return None
+        try:
+            found, scene = self._compared(drawn, Balls())
+        except UnableError:
+            if doubles is None or not near:
+                raise
+            self._count(drawn, *doubles)
+            return None
+        if found.error > Balls.tolerance:
+            return self._disagreement(drawn, found, scene)
+        self.met.precise += 1
+        self.met.balls |= doubles is None
+        if doubles is not None and near:
+            found, scene = doubles
+        self._count(drawn, found, scene)
+        return None
+
+    def _compared(self, drawn: _Drawn, arithmetic: Arithmetic) -> tuple[Comparison, Scene]:
+        values: dict[str, Array] = {}
+        scene = self._scene(arithmetic, drawn.sizes, values, drawn.strangers)
+        fill(World(scene), drawn.chosen, values)
+        scene.decisions = Decisions()  # what the assumptions went through does not count
+        random = np.random.default_rng(drawn.directions)
+        return compare(World(scene), self.claim, random.standard_normal), scene
+
+    def _scene(
+        self,
+        arithmetic: Arithmetic,
+        sizes: Mapping[str, int],
+        values: Mapping[str, Array],
+        strangers: Mapping[str, Stranger],
+    ) -> Scene:
+        return Scene(
+            self.claim.context,
+            self.shapes,
+            self.reach,
+            arithmetic,
+            sizes,
+            values,
+            strangers,
+            self.stand_ins,
+            Decisions(),
+            BALL if isinstance(arithmetic, Balls) else 1,
+        )
+
+    def _count(self, drawn: _Drawn, found: Comparison, scene: Scene) -> None:
+        met = self.met
+        met.trials += 1
+        met.spread += drawn.chosen.kind == SPREAD
+        met.error = max(met.error, found.error)
+        met.differences |= scene.differences
+        met.flips.add(drawn.chosen.flip)
+        if drawn.sizes not in met.shapes:
+            met.shapes.append(drawn.sizes)
+        for node, signs in scene.decisions.met.items():
+            met.signs.setdefault(node, set()).update(signs)
+        for name, value in scene.values.items():
+            for side, end in _closed_ends(self.claim, name):
+                at = World(scene).value(end)
+                if np.any(scene.arithmetic.sign(value - at) == 0):
+                    met.ends.add(f"{side} end of {name}")
+
+    def _disagreement(self, drawn: _Drawn, found: Comparison, scene: Scene) -> Disagreement:
+        point = {name: _entries(scene.arithmetic.doubles(v)) for name, v in scene.values.items()}
+        sizes = dict(drawn.sizes)
+        return Disagreement(
+            sizes, point, found.left, found.right, found.error, self.seed, found.where
+        )
+
+    # What was found.
+
+    def _numeric(self) -> Numeric:
+        met = self.met
+        about = by_directions(self.claim)
+        letters = self.shapes.index_sizes(Apply("=", (self.claim.left, self.claim.right)))
+        directions = DIRECTIONS if about is not None and not letters else 0
+        return Numeric(
+            met.error,
+            met.trials,
+            tuple(met.shapes),
+            self.seed,
+            directions,
+            sum(self.redrawn.values()),
+            self._method(directions),
+            tuple(self._gaps()),
+        )
+
+    def _unseen_constants(self) -> list[str]:
+        world = World(self._scene(Balls(), {}, {}, {}))
+        found = []
+        for node in constants(self.claim, self.reach):
+            value = world.value(node)
+            size = float(world.arithmetic.size(value))
+            if world.arithmetic.sign(value) != 0 and not SEEN < size < 1 / SEEN:
+                found.append(f"the constant {quoted(node, 'of a long form')} is out of sight")
+        return found
+
+    def _method(self, directions: int) -> str:
+        method = "values"
+        if directions:
+            method = f"complex steps along {directions} directions"
+        elif self.slopes:
+            method = "complex steps, entry by entry"
+        if self.met.balls:
+            digits = PRECISION * 3 // 10
+            method = f"{method}, in {digits} digits"
+        if self.met.differences:
+            method += ", derivatives of derivatives by central differences"
+        return method
+
+    def _gaps(self) -> list[str]:
+        gaps = unmet_sides(self.met.signs, ties=not self.slopes)
+        gaps += self._unseen_constants()
+        if self.met.spread < self.trials:
+            gaps.append(f"only {self.met.spread} of {self.trials} draws could be made")
+        if self.letters and not any(min(shape.values()) > 1 for shape in self.met.shapes):
+            gaps.append("no draw had all its sizes above 1")
+        seen = Counter(name for shape in self.met.shapes for name in shape)
+        values = {name: len({shape[name] for shape in self.met.shapes}) for name in seen}
+        gaps += untold_sizes(self.degrees, values)
+        if self.claim.relation != "=":
+            gaps.append("an inequality that holds at draws may fail between them")
+        if not self.met.precise:
+            gaps.append("no draw was small enough to be looked at in a hundred digits")
+        if not self.slopes:
+            for name in self.needed & self.claim.context.symbols.keys():
+                for side, _ in _closed_ends(self.claim, name):
+                    if f"{side} end of {name}" not in self.met.ends and name not in self.letters:
+                        gaps.append(f"the {side} end of the range of `{name}` was never met")
+        if len(self.met.flips) < 2 and any(
+            "orthogonal" in self.claim.context.symbols[name].structure
+            for name in self.needed & self.claim.context.symbols.keys()
+        ):
+            gaps.append("only one sign of the determinant of an orthogonal matrix was met")
+        return gaps
+
+
+def _closed_ends(claim: Claim, name: str) -> list[tuple[str, Expression]]:
+    domain = claim.context.symbols[name]
+    ends = (("lower", domain.lower), ("upper", domain.upper))
+    return [(side, end.value) for side, end in ends if end is not None and not end.open]
+
+
+def _entries(value: Array) -> Entries:
+    if np.ndim(value) == 0:
+        return float(value)
+    return tuple(map(_entries, value))

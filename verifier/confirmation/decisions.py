@@ -1,0 +1,55 @@
+"""Which side every switch took, and that no derivative is taken on a seam.
+
+A switch (`abs`, `max`, a comparison) is decided by the sign of its argument. Where that is 0 and
+changes along the direction in which a derivative is taken, the draw lies on a seam: drawn again.
+Where it is 0 and stays 0, either branch is right."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from verifier.confirmation.arithmetic import Arithmetic, Array
+from verifier.language.expressions import Expression
+
+
+class RedrawError(Exception):
+    """A draw at which the claim cannot be looked at: ``seam``, ``domain`` or ``assumption``."""
+
+
+class Decisions:
+    """The signs met so far, by switch; and the signs of one evaluation, in order, while traced."""
+
+    def __init__(self) -> None:
+        self.met: dict[Expression, set[int]] = {}
+        self.recording = True
+        self._trace: list[bytes] | None = None
+
+    def sign(self, node: Expression, value: Array, arithmetic: Arithmetic) -> Array:
+        """The sign of a switch's argument.
+
+        Raises:
+            RedrawError: on a seam.
+        """
+        signs = arithmetic.sign(value)
+        at_zero = signs == 0
+        if np.any(at_zero & arithmetic.moving(value)):
+            raise RedrawError("seam")
+        if self.recording:
+            met = self.met.setdefault(node, set())
+            if len(met) < 3:
+                met.update(np.unique(signs[np.isfinite(signs)]).astype(int).tolist())
+        if self._trace is not None:
+            self._trace.append(signs.tobytes())
+        return signs
+
+    def begin_trace(self) -> list[bytes] | None:
+        """Start to write down every sign; what was being written down before comes back."""
+        before, self._trace = self._trace, []
+        return before
+
+    def end_trace(self, before: list[bytes] | None) -> list[bytes]:
+        """The signs since `begin_trace`."""
+        found, self._trace = self._trace or [], before
+        if before is not None:
+            before.extend(found)
+        return found

@@ -1,0 +1,173 @@
+"""Sizes for the letters of shapes: different ones, 1 among them, never always the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+
+import numpy as np
+
+from verifier.claims.claim import Claim, Context, Domain, Field
+from verifier.claims.sizes import polynomial
+from verifier.confirmation.reach import Reach
+from verifier.language.expressions import (
+    Apply,
+    Binder,
+    Expression,
+    Name,
+    Number,
+    children,
+    free_names,
+    subexpressions,
+)
+
+LARGEST = 7
+MOST_VALUES = 13  # that are tried of one size
+
+
+def size_letters(claim: Claim, reach: Reach, needed: frozenset[str]) -> tuple[str, ...]:
+    """The letters that stand in a shape of what a claim needs, in the order of the file."""
+    context = claim.context
+    used: set[str] = set()
+    named: set[str] = set()
+    for name, domain in context.symbols.items():
+        for size in domain.shape:
+            named |= free_names(size)
+            if name in needed:
+                used |= free_names(size)
+    for body in opened(claim, reach):
+        for node in subexpressions(body):
+            if isinstance(node, Apply) and node.head in ("eye", "ones", "zeros"):
+                used |= free_names(node)
+    used |= named & needed
+    return tuple(name for name in context.symbols if name in used)
+
+
+def opened(claim: Claim, reach: Reach) -> list[Expression]:
+    """Both sides of a claim, and the meaning of every name they go through."""
+    names = sorted(reach.of(claim.left) | reach.of(claim.right))
+    bodies = [body for body in map(reach.body, names) if body is not None]
+    return [claim.left, claim.right, *bodies]
+
+
+def draw_sizes(
+    letters: tuple[str, ...],
+    context: Context,
+    fixed: Mapping[str, int],
+    wanted: Mapping[str, int],
+    turn: int,
+    seed: int,
+) -> dict[str, int]:
+    """Sizes for one draw.
+
+    Args:
+        letters: what has a size.
+        context: with the domains of the letters.
+        fixed: sizes that are given.
+        wanted: how many different values a letter must take over all draws, where that matters.
+        turn: the number of the draw; over the first ones every letter is 1 once.
+        seed: of the order in which a letter goes through its values.
+    """
+    sizes: dict[str, int] = {}
+    for place, letter in enumerate(letters):
+        if letter in fixed:
+            sizes[letter] = fixed[letter]
+            continue
+        values = _order(context.symbols[letter], wanted.get(letter, 0), place, seed)
+        taken = set(sizes.values())
+        from_here = [values[(turn + step) % len(values)] for step in range(len(values))]
+        sizes[letter] = next((size for size in from_here if size not in taken), from_here[0])
+    return sizes
+
+
+def _order(domain: Domain, wanted: int, place: int, seed: int) -> list[int]:
+    """The values of a letter in a random order, 1 among the first ones, at its own place."""
+    low, high = _range(domain, wanted)
+    values: list[int] = (
+        np.random.default_rng([seed, place]).permutation(np.arange(low, high + 1)).tolist()
+    )
+    if 1 in values:
+        values.remove(1)
+        values.insert(min(place, len(values)), 1)
+    return values
+
+
+def _range(domain: Domain, wanted: int) -> tuple[int, int]:
+    low, high = 1, max(LARGEST, wanted)
+    if domain.lower is not None and isinstance(domain.lower.value, Number):
+        least = domain.lower.value.value
+        low = max(1, -(-least.numerator // least.denominator))
+        low += domain.lower.open and low == least
+    high += low - 1
+    if domain.upper is not None and isinstance(domain.upper.value, Number):
+        high = int(domain.upper.value.value)
+        high -= domain.upper.open and high == domain.upper.value.value
+    return low, max(low, high)
+
+
+def size_value(size: Expression, sizes: Mapping[str, int]) -> int:
+    """A size on letters as a number."""
+    total = 0
+    for letters, factor in (polynomial(size) or {}).items():
+        total += int(factor) * prod(sizes[letter] for letter in letters)
+    return total
+
+
+# Sizes as numbers.
+
+
+def degrees(claim: Claim, reach: Reach, letters: tuple[str, ...]) -> dict[str, int]:
+    """How often each letter stands in the arithmetic of a claim, about: that many values and one
+    more tell two formulas apart. -1 where no number of values does (``2^n``)."""
+    found: dict[str, int] = {}
+    for body in opened(claim, reach):
+        for name, count in _count(body, frozenset(letters), claim.context).items():
+            known = found.get(name, 0)
+            found[name] = -1 if min(known, count) < 0 else known + count
+    return found
+
+
+def _count(node: Expression, letters: frozenset[str], context: Context) -> dict[str, int]:
+    match node:
+        case Name(name):
+            return {name: 1} if name in letters else {}
+        case Apply("^", (base, Number(exponent))) if exponent.denominator == 1:
+            times = abs(exponent.numerator)
+            return {k: v * times for k, v in _count(base, letters, context).items()}
+        case Apply("sqrt", (part,)):
+            return {k: 2 * v for k, v in _count(part, letters, context).items()}
+        case Apply("mean" | "var" | "std", (part, *_)):
+            return _added([_count(part, letters, context), _averaged(part, letters, context)])
+        case Apply("+" | "*" | "/" | "neg" | "eye" | "ones" | "zeros" | "where", parts):
+            return _added([_count(part, letters, context) for part in parts])
+        case Binder(_, body, _, lower, upper) if lower is not None and upper is not None:
+            return _added([_count(part, letters, context) for part in (body, lower, upper)])
+        case _:
+            counts = _added([_count(part, letters, context) for part in children(node)])
+            plain = not isinstance(node, Apply) or node.head in _LINEAR
+            return counts if plain else dict.fromkeys(counts, -1)
+
+
+_LINEAR = frozenset({"@", "dot", "transpose", "sum", "tr", "diag", "vec", "outer", "kron", "inv"})
+
+
+def _averaged(part: Expression, letters: frozenset[str], context: Context) -> dict[str, int]:
+    """The letters of the shape of what is averaged; all of them where that is not plain."""
+    domain = context.symbols.get(part.name) if isinstance(part, Name) else None
+    if domain is None:
+        return dict.fromkeys(letters, 1)
+    return {name: 1 for size in domain.shape for name in free_names(size) & letters}
+
+
+def _added(counts: list[dict[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for count in counts:
+        for name, value in count.items():
+            known = total.get(name, 0)
+            total[name] = -1 if min(known, value) < 0 else known + value
+    return total
+
+
+def integral(domain: Domain) -> bool:
+    """Whether a symbol is a whole number."""
+    return domain.field in (Field.INTEGER, Field.NATURAL)

@@ -1,0 +1,1 @@
+"""Why a line fails and what it should be: after every line is judged, and without a verdict."""

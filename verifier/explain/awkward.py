@@ -1,0 +1,112 @@
+"""How odd an expression looks: what no author writes is not what the author meant."""
+
+from __future__ import annotations
+
+from verifier.explain.tidy import is_negative
+from verifier.language.expressions import (
+    ONE,
+    ZERO,
+    Apply,
+    Expression,
+    Number,
+    children,
+    free_names,
+)
+
+_MINUS_ONE = Apply("neg", (ONE,))
+MOST = 2_000  # nodes looked at
+
+
+def awkwardness(whole: Expression) -> int:
+    """How many things an expression has that nobody writes: ``1 + 1``, ``-(-x)``, ``x^2*x``."""
+    count = 0
+    pending = [whole]
+    seen = 0
+    while pending and seen < MOST:
+        node = pending.pop()
+        seen += 1
+        pending.extend(children(node))
+        if isinstance(node, Apply):
+            count += _odd(node.head, node.args)
+    return count
+
+
+def _odd(head: str, args: tuple[Expression, ...]) -> int:
+    numbers = all(map(_is_number, args))
+    match head:
+        case "neg":
+            return int(is_negative(args[0])) + 3 * int(args[0] is ZERO)
+        case "+":
+            signed = sum(map(_doubly_signed, args))
+            lone = sum(map(_is_number, args))
+            nested = sum(map(_is_sum, args))
+            odd = signed + nested + _repeated(args) + 3 * _undone(args)
+            return odd + 2 * max(0, lone - 1) + 3 * args.count(ZERO)
+        case "*":
+            turned = sum(map(is_negative, args[1:]))
+            lone = 2 * args.count(ONE) + 3 * args.count(ZERO)
+            return turned + int(numbers) + lone + _one_base(args)
+        case "/":
+            nested = any(isinstance(arg, Apply) and arg.head == "/" for arg in args)
+            same = args[0] is args[1]
+            lone = (args[1] is ONE) + 2 * (args[0] is ZERO)
+            return is_negative(args[1]) + lone + same + nested + _reducible(*args)
+        case "^":
+            odd = args[1] in (ONE, ZERO, _MINUS_ONE) or args[0] in (ONE, ZERO)
+            return odd + (2 if numbers else 0)
+        case "<" | "<=" | ">" | ">=" | "==" | "!=":
+            return sum(map(is_negative, args))
+        case "abs" | "sqrt" | "exp" | "log" | "sign" | "relu":
+            return 0 if free_names(args[0]) else 2
+        case _:
+            return 0
+
+
+def _is_number(node: Expression) -> bool:
+    match node:
+        case Number() | Apply("neg", (Number(),)):
+            return True
+        case _:
+            return False
+
+
+def _reducible(over: Expression, under: Expression) -> int:
+    """Whether a fraction of numbers is not in lowest terms."""
+    match over, under:
+        case Number(a), Number(b):
+            return 0 if b and (a / b).denominator == b else 2
+        case _:
+            return 0
+
+
+def _is_sum(node: Expression) -> bool:
+    """Whether a term is a bracket that could be opened."""
+    match node:
+        case Apply("+", _) | Apply("neg", (Apply("+", _),)):
+            return True
+        case _:
+            return False
+
+
+def _doubly_signed(node: Expression) -> int:
+    match node:
+        case Apply("neg", (inner,)):
+            return int(is_negative(inner))
+        case _:
+            return 0
+
+
+def _undone(args: tuple[Expression, ...]) -> int:
+    """Terms that stand there with both signs."""
+    taken = [arg.args[0] for arg in args if isinstance(arg, Apply) and arg.head == "neg"]
+    return sum(arg in args for arg in taken)
+
+
+def _repeated(args: tuple[Expression, ...]) -> int:
+    return len(args) - len(set(args))
+
+
+def _one_base(args: tuple[Expression, ...]) -> int:
+    """Powers of one base beside each other."""
+    bases = [arg.args[0] if isinstance(arg, Apply) and arg.head == "^" else arg for arg in args]
+    return _repeated(tuple(bases))

@@ -1,0 +1,89 @@
+"""Under which condition a refuted line holds, if one plain condition is all that is missing.
+
+What a *conditional* line lacks, the judge says itself. Here are refuted lines: ``sqrt(u^2) = u``
+fails at -1, and holds where u >= 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from verifier.algebra.oracles import Point, PointOracle
+from verifier.claims.claim import Claim
+from verifier.kernel.points import belongs, holds, sides, violated
+from verifier.kernel.setting import Setting
+from verifier.language.expressions import ZERO, Apply, Expression, Name, free_names, subexpressions
+from verifier.language.printer import to_text
+from verifier.strategies.points import candidates
+
+Prove = Callable[[Claim], bool]
+
+LOOKED_AT = 120  # points
+WITNESSES = 5  # points that satisfy a condition, before it is worth the judge's time
+SUBJECTS = 8
+ASKED = 6
+
+_WEAKEST_FIRST = ("!=", ">=", "<=", ">", "<")
+_SWITCHES = frozenset({"abs", "sqrt", "log", "sign", "relu"})
+
+
+def saving_condition(claim: Claim, setting: Setting, prove: Prove, seed: int = 0) -> str:
+    """A condition under which the judge proves the line, the weakest of its kind; else ""."""
+    if claim.context.complex_mode:
+        return ""
+    points = list(_compared(claim, setting, seed))
+    agreeing = sum(equal for _, equal in points)
+    if agreeing < WITNESSES:
+        return ""
+    asked = 0
+    for condition in _conditions(claim):
+        met = [
+            equal for point, equal in points if holds(condition, PointOracle(point, setting.free))
+        ]
+        if len(met) < WITNESSES or not all(met):
+            continue
+        context = replace(
+            claim.context, assumptions=(*claim.context.assumptions, condition), reach={}
+        )
+        asked += 1
+        if prove(replace(claim, context=context)):
+            return to_text(condition)
+        if asked >= ASKED:
+            break
+    return ""
+
+
+def _compared(claim: Claim, setting: Setting, seed: int) -> Iterator[tuple[Point, bool]]:
+    """Points of the domain at which both sides are defined, and whether they may be equal there."""
+    offered = candidates((claim.left, claim.right), claim.context, seed)
+    for point in islice(offered, LOOKED_AT):
+        oracle = PointOracle(point, setting.free)
+        setting.free.read = 0
+        left, right = sides(claim, oracle)
+        if left.expression is None or right.expression is None:
+            continue
+        if belongs(setting, point):
+            yield point, not violated(claim, left.expression, right.expression, oracle)
+
+
+def _conditions(claim: Claim) -> Iterator[Expression]:
+    """The sign of a symbol, or of what a switch or a root is of."""
+    symbols = claim.context.symbols
+    letters = free_names(claim.left) | free_names(claim.right)
+    subjects: dict[Expression, None] = {
+        Name(name): None for name in symbols if name in letters and not symbols[name].shape
+    }
+    for side in (claim.left, claim.right):
+        for part in subexpressions(side):
+            match part:
+                case Apply(head, (inner,)) if head in _SWITCHES and free_names(inner):
+                    subjects[inner] = None
+                case Apply("max" | "min", (one, other)):
+                    subjects[Apply("+", (one, Apply("neg", (other,))))] = None
+                case _:
+                    pass
+    for subject in islice(subjects, SUBJECTS):
+        for relation in _WEAKEST_FIRST:
+            yield Apply(relation, (subject, ZERO))

@@ -1,0 +1,162 @@
+"""What may have been left out of a line: the pieces that stand around it, found by their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations, islice
+
+from flint import fmpq
+
+from verifier.explain.tidy import negated, product, quotient, total
+from verifier.explain.trial import Trial, Values, all_agree, combine
+from verifier.language.expressions import (
+    ONE,
+    ZERO,
+    Apply,
+    Call,
+    Expression,
+    Name,
+    Number,
+    children,
+    subexpressions,
+)
+
+LARGEST = 14  # nodes of a piece
+MOST = 400  # pieces that stand around
+PAIRED = 26  # of which products and quotients are taken
+APPLIED = 60  # functions from around, of names from around
+DIGITS = 9
+_FUNCTIONS = frozenset({"abs", "exp", "log", "sqrt", "sin", "cos", "sign"})
+
+
+class Pool:
+    """Pieces of the lines and definitions around, to be found by their values."""
+
+    def __init__(
+        self,
+        sources: Iterable[Expression],
+        names: Iterable[str],
+        lines: frozenset[Expression],
+        trial: Trial,
+    ) -> None:
+        """``lines`` are whole lines of the derivation: to repeat one mends nothing."""
+        self.trial = trial
+        self._found: dict[tuple[str, ...], list[Expression]] = {}
+        around = _pieces(sources, lines)
+        letters: list[Expression] = [Name(name) for name in names]
+        made = [*letters, *islice(_applied(around, letters), APPLIED), *_masks(around)]
+        made += [total((ONE, negated(letter))) for letter in letters]
+        ordered = sorted(dict.fromkeys([*around, *made]), key=size_of)
+        self._valued = [(piece, values) for piece in ordered if (values := trial.values(piece))]
+        for piece, values in self._valued:
+            self._add(piece, values)
+
+    def pair_up(self) -> None:
+        """Take in products and quotients of two of the shortest pieces."""
+        for (one, ones), (other, others) in combinations(self._valued[:PAIRED], 2):
+            self._pair(one, ones, other, others)
+
+    def having(self, values: Values) -> list[Expression]:
+        """The pieces that may have these values, short ones first."""
+        key = _key(values)
+        return [] if key is None else list(self._found.get(key, ()))
+
+    def small(self, most: int) -> list[Expression]:
+        """The shortest pieces."""
+        pieces = [piece for found in self._found.values() for piece in found[:1]]
+        return sorted(pieces, key=size_of)[:most]
+
+    def _add(self, piece: Expression, values: Values) -> None:
+        key = _key(values)
+        if key is not None:
+            found = self._found.setdefault(key, [])
+            if not found or all_agree(self.trial.values(found[0]) or (), values):
+                found.append(piece)
+
+    def _pair(self, one: Expression, ones: Values, other: Expression, others: Values) -> None:
+        for over, under, a, b in ((one, other, ones, others), (other, one, others, ones)):
+            values = quotients(a, b)
+            if values is not None:
+                self._add(quotient(over, under), values)
+        self._add(product((one, other)), tuple(a * b for a, b in zip(ones, others, strict=True)))
+
+
+def _pieces(sources: Iterable[Expression], lines: frozenset[Expression]) -> list[Expression]:
+    found: dict[Expression, None] = {}
+    for source in sources:
+        for piece in subexpressions(source):
+            if len(found) >= MOST:
+                return list(found)
+            if piece not in lines and not isinstance(piece, Number) and size_of(piece) <= LARGEST:
+                found[piece] = None
+    return list(found)
+
+
+def _applied(around: list[Expression], letters: list[Expression]) -> Iterator[Expression]:
+    """The functions that occur, of the letters that occur."""
+    heads: dict[Expression, None] = {}
+    for piece in around:
+        match piece:
+            case Apply(head, (_,)) if head in _FUNCTIONS:
+                heads[Apply(head, (ZERO,))] = None
+            case Call(function, (_,), order):
+                heads[Call(function, (ZERO,), order)] = None
+            case _:
+                pass
+    for pattern in heads:
+        for letter in letters:
+            match pattern:
+                case Apply(head, _):
+                    yield Apply(head, (letter,))
+                case Call(function, _, order):
+                    yield Call(function, (letter,), order)
+                case _:
+                    pass
+
+
+def _masks(around: list[Expression]) -> Iterator[Expression]:
+    """What the derivative of a switch is: where it is on."""
+    for piece in around:
+        match piece:
+            case Apply("relu", (inner,)):
+                yield Apply(">", (inner, ZERO))
+            case Apply("abs", (inner,)):
+                yield Apply("sign", (inner,))
+            case Apply("max", (one, other)):
+                yield Apply(">", (one, other))
+            case Apply("min", (one, other)):
+                yield Apply("<", (one, other))
+            case _:
+                pass
+
+
+def quotients(over: Values, under: Values) -> Values | None:
+    """The quotients, point by point; None where one is not known."""
+    found = []
+    for a, b in zip(over, under, strict=True):
+        value = combine("/", [a, b])
+        if value is None:
+            return None
+        found.append(value)
+    return tuple(found)
+
+
+def _key(values: Values) -> tuple[str, ...] | None:
+    """The values to a few digits; None where they are too large for that."""
+    try:
+        found = [
+            int(value.p) / int(value.q) if isinstance(value, fmpq) else float(value)
+            for value in values
+        ]
+    except OverflowError:
+        return None
+    return tuple(f"{number:.{DIGITS}e}" for number in found)
+
+
+def size_of(node: Expression, most: int = 1_000) -> int:
+    """How many nodes an expression has, repeated ones counted each time."""
+    pending, count = [node], 0
+    while pending and count < most:
+        count += 1
+        pending.extend(children(pending.pop()))
+    return count

@@ -1,0 +1,213 @@
+"""What a wrong line should be: candidates by their values, and the judge's word on each.
+
+An offer is a line that the judge has *proved* in the context of the written one. The search is
+bounded by work; where it finds nothing, nothing is offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from functools import partial
+from math import inf
+from typing import NamedTuple
+
+from verifier.claims.claim import Claim
+from verifier.documents.document import Line
+from verifier.explain.awkward import awkwardness
+from verifier.explain.missing import missing_pieces
+from verifier.explain.pool import Pool
+from verifier.explain.slips import Surroundings
+from verifier.explain.spelling import Speller
+from verifier.explain.suspects import Search, Suspect
+from verifier.explain.trial import Trial, working_precision
+from verifier.explain.wording import change
+from verifier.language.expressions import (
+    Apply,
+    Derivative,
+    Expression,
+    Number,
+    free_names,
+    subexpressions,
+)
+from verifier.language.scope import Scope
+
+Prove = Callable[[Claim], bool]
+
+ASKED = 12  # candidates that the judge is asked about, at each stage
+SPELLED = 60  # candidates that are written out
+NEAR = 3.0  # tokens changed, at which no further one is looked for
+FAR = 8.0
+PLAINLY = 2.0  # tokens that an exchange or a deletion counts for, however long its parts are
+PLAIN = frozenset(
+    {
+        *("turned", "exchanged", "cases", "order", "product order"),
+        *("extra term", "extra factor", "extra divisor"),
+    }
+)
+ODD = 3  # awkward things that a line may have more than the written one
+NAMES = 12  # that may have been exchanged, of those that stand in neither line
+
+
+class Wrong(NamedTuple):
+    """A line that is refuted.
+
+    Attributes:
+        claim: that it follows from the line before.
+        before, line: the two as written.
+        nearby: the expressions of the derivation's other lines.
+        scope: the names of the file.
+    """
+
+    claim: Claim
+    before: Line
+    line: Line
+    nearby: tuple[Expression, ...]
+    scope: Scope
+
+
+Rank = tuple[float, int, int, int]
+_LAST: Rank = (inf, 0, 0, 0)
+
+
+class Offer(NamedTuple):
+    """A line that is proved, with its text and what was changed to come to it."""
+
+    suspect: Suspect
+    text: str
+    change: str
+
+
+def offers(wrong: Wrong, trial: Trial, prove: Prove, most: int = 2) -> list[Offer]:
+    """Proved replacements of a line, the nearest to what was written first."""
+    if not trial.points or wrong.claim.relation != "=":
+        return []
+    with working_precision():
+        search = _search(wrong, trial)
+    ranking = _Ranking(wrong, prove, most)
+    setting, closed = trial.setting, trial.setting.context.total
+    stages = (
+        (NEAR, search.singles),
+        (NEAR, search.inside),
+        (NEAR, search.paired),
+        (FAR, partial(missing_pieces, search, wrong.claim.left, setting, closed)),
+        (FAR, search.doubles),
+    )
+    for enough, stage in stages:
+        with working_precision():
+            suspects = {suspect.line: suspect for suspect in stage()}  # the likelier come later
+        ranking.ask(list(suspects.values()))
+        if ranking.nearest <= enough:
+            break
+    return ranking.best()
+
+
+def _search(wrong: Wrong, trial: Trial) -> Search:
+    claim = wrong.claim
+    definitions = claim.context.definitions
+    names = trial.setting.names
+    mentioned = names.mentioned(claim.left) | names.mentioned(claim.right)
+    bodies = [definitions[name].body for name in definitions if name in mentioned]
+    lines = frozenset((claim.left, claim.right, *wrong.nearby))
+    around = _surroundings(wrong)
+    pool = Pool((claim.left, claim.right, *wrong.nearby, *bodies), around.names, lines, trial)
+    return Search(claim.right, claim.left, trial, around, pool)
+
+
+def _surroundings(wrong: Wrong) -> Surroundings:
+    claim = wrong.claim
+    here = free_names(claim.left) | free_names(claim.right)
+    context = claim.context
+    known = [
+        *context.symbols,
+        *(name for name, found in context.definitions.items() if not found.parameters),
+        *context.values,
+    ]
+    names = [name for name in known if name in here]
+    names += [name for name in known if name not in here and _mentioned(name, wrong)][:NAMES]
+    exponents = dict.fromkeys(_exponents((claim.left, claim.right)))
+    functions = [
+        (name, len(found.parameters))
+        for name, found in context.definitions.items()
+        if found.parameters
+    ]
+    by = dict.fromkeys(
+        name
+        for line in (claim.left, claim.right, *wrong.nearby)
+        for part in subexpressions(line)
+        if isinstance(part, Derivative)
+        for name in part.variables
+    )
+    return Surroundings(
+        tuple(names), tuple(exponents)[:6], tuple(functions)[:NAMES], tuple(by)[:NAMES]
+    )
+
+
+def _mentioned(name: str, wrong: Wrong) -> bool:
+    return name in wrong.scope.entries
+
+
+def _exponents(sides: Iterable[Expression]) -> Iterator[Fraction]:
+    for side in sides:
+        for part in subexpressions(side):
+            match part:
+                case Apply("^", (_, Number(value))):
+                    yield value
+                case Apply("^", (_, Apply("neg", (Number(value),)))):
+                    yield -value
+                case Apply("sqrt", _):
+                    yield Fraction(1, 2)
+                case _:
+                    pass
+
+
+class _Ranking:
+    """Candidates in the order of asking, and those that are proved."""
+
+    def __init__(self, wrong: Wrong, prove: Prove, most: int) -> None:
+        self.claim = wrong.claim
+        self.prove = prove
+        self.most = most
+        line = wrong.line
+        self.speller = Speller(line.source, line.expression, line.places, wrong.scope)
+        self.oddness = awkwardness(wrong.claim.right)
+        self.found: list[tuple[Rank, Offer]] = []
+
+    @property
+    def nearest(self) -> float:
+        """How far the nearest proved line is from what was written."""
+        return min((rank[0] for rank, _ in self.found), default=inf)
+
+    def best(self) -> list[Offer]:
+        """The proved lines, nearest first."""
+        return [offer for _, offer in sorted(self.found, key=lambda found: found[0])][: self.most]
+
+    def ask(self, suspects: list[Suspect]) -> None:
+        """Have the likeliest candidates judged, until enough of them are proved."""
+        suspects.sort(key=lambda suspect: suspect.cost)
+        ranked = [self._ranked(suspect) for suspect in suspects[:SPELLED]]
+        ordered = sorted(filter(None, ranked), key=lambda found: found[0])
+        proved = 0
+        for rank, suspect, text in ordered[:ASKED]:
+            if rank >= max((known for known, _ in self.found), default=_LAST):
+                break
+            claim = Claim(self.claim.left, "=", suspect.line, self.claim.context)
+            if self.prove(claim):
+                said = change((slip for _, slip in suspect.slips), self.speller.written_as)
+                self.found.append((rank, Offer(suspect, text, said)))
+                proved += 1
+            if proved >= self.most:
+                break
+
+    def _ranked(self, suspect: Suspect) -> tuple[Rank, Suspect, str] | None:
+        """Near to what is written, likely, short, and changed as far out as can be."""
+        odder = awkwardness(suspect.line) - self.oddness
+        spelled = self.speller.spell(suspect.line) if odder < ODD else None
+        if spelled is None:
+            return None
+        depth = sum(len(path) for path, _ in suspect.slips)
+        plain = all(slip.kind in PLAIN for _, slip in suspect.slips)
+        changed = min(spelled.changed, PLAINLY) if plain else spelled.changed
+        changed += 2 * odder if odder > 0 else odder / 2
+        rank = (changed, suspect.cost, len(spelled.text), depth)
+        return rank, suspect, spelled.text

@@ -1,0 +1,281 @@
+"""Candidates for what a line was meant to be, each with what it would change.
+
+First every small change at one place, then what is missing by its value, then by its normal form,
+then two changes at once. Values at a few points throw out nearly all of them; what is left is for
+the judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from verifier.explain.needed import as_number, needed_values
+from verifier.explain.pool import Pool, quotients
+from verifier.explain.positions import Path, Position, positions, put
+from verifier.explain.slips import Slip, Surroundings, added_functions, exchanges, slips
+from verifier.explain.tensor_slips import tensor_slips
+from verifier.explain.tidy import negated, number, powered, product, quotient, total, with_term
+from verifier.explain.trial import Trial, Values, combine
+from verifier.language.expressions import Apply, Expression, Number, children
+
+WORK = 10_000  # candidates looked at, for one line and one kind of them
+READ = 12_000  # nodes read for that by the kernel's way
+PIECES = 20  # put in where values do not say what is missing
+UNLIKELY = 100
+FIRSTS = 160  # changes that a second one is looked for beside
+
+
+class Suspect(NamedTuple):
+    """A whole line as it could have been meant.
+
+    ``slips`` are the changes with their places in the line as it was written.
+    """
+
+    line: Expression
+    cost: int
+    slips: tuple[tuple[Path, Slip], ...]
+
+
+class Search:
+    """Candidates for one line."""
+
+    def __init__(
+        self, line: Expression, goal: Expression, trial: Trial, around: Surroundings, pool: Pool
+    ) -> None:
+        self.line = line
+        self.trial = trial
+        self.around = around
+        self.pool = pool
+        self._work = self._until = 0
+        goal_values = trial.values(goal)
+        self.goal: Values = goal_values or ()
+        self._seen: dict[Expression, int] = {line: 0, goal: 0}
+
+    def singles(self) -> Iterator[Suspect]:
+        """Lines that one change makes, and whose values are right."""
+        self._begin()
+        yield from self._beside(self.line, ())
+        for slip in exchanges(self.line, self.around.names):
+            if self.is_right(slip.new):
+                yield from self.suspect(slip.new, ((), slip))
+
+    def _begin(self) -> None:
+        self._work, self._until = WORK, self.trial.spent + READ
+
+    @property
+    def _spent(self) -> bool:
+        return self._work <= 0 or self.trial.spent > self._until
+
+    def paired(self) -> Iterator[Suspect]:
+        """The same with two pieces put together."""
+        self._begin()
+        self.pool.pair_up()
+        yield from self._beside(self.line, ())
+
+    def inside(self) -> Iterator[Suspect]:
+        """Lines that come right by a piece from around, where values do not say which."""
+        self._begin()
+        needed = needed_values(self.line, self.goal, self.trial)
+        pieces = self.pool.small(PIECES)
+        for position in positions(self.line):
+            if position.path in needed or isinstance(position.node, Number):
+                continue
+            for slip in _combined(position.node, pieces):
+                self._work -= 1
+                if self._spent:
+                    return
+                new = put(self.line, position.path, slip.new)
+                if self.is_right(new):
+                    yield from self.suspect(new, (position.path, slip))
+
+    def doubles(self) -> Iterator[Suspect]:
+        """Lines that two changes at different places make."""
+        self._begin()
+        firsts = [
+            (position, slip)
+            for position in positions(self.line)
+            for slip in slips(position.node, self.around)
+            if slip.cost <= 2
+        ]
+        firsts.sort(key=lambda first: first[1].cost)
+        for position, slip in firsts[:FIRSTS]:
+            if self._spent:
+                return
+            changed = put(self.line, position.path, slip.new)
+            if self.trial.values(changed) is not None:
+                yield from self._beside(changed, ((position.path, slip),))
+
+    def _beside(
+        self, whole: Expression, before: tuple[tuple[Path, Slip], ...]
+    ) -> Iterator[Suspect]:
+        """One more change of a line that may have been changed already."""
+        needed = needed_values(whole, self.goal, self.trial)
+        self._work -= 2 * len(needed)
+        for position in positions(whole):
+            if before and _touches(position.path, before[0][0]):
+                continue
+            wanted = needed.get(position.path)
+            for slip in self._changes(position, wanted, double=bool(before)):
+                self._work -= 1
+                if self._fits(whole, position, slip, wanted):
+                    new = put(whole, position.path, slip.new)
+                    if self.is_right(new):  # a part may fit where the whole has no value
+                        yield from self.suspect(new, *before, (position.path, slip))
+            if self._spent:
+                return
+
+    def _changes(
+        self, position: Position, wanted: Values | None, *, double: bool
+    ) -> Iterator[Slip]:
+        if wanted is not None:
+            yield from self._by_value(position, wanted)
+        elif double:
+            return  # it would have to be worked out from the top
+        yield from slips(position.node, self.around)
+        yield from tensor_slips(position.node)
+        if not double:
+            yield from added_functions(position.node, self.around)
+
+    def _fits(
+        self, whole: Expression, position: Position, slip: Slip, wanted: Values | None
+    ) -> bool:
+        if wanted is None:
+            return self.is_right(put(whole, position.path, slip.new))
+        if self.trial.agrees(slip.new, wanted):
+            return True
+        # An even power hides a sign: the value that is needed below it is one of two.
+        return _below_power(whole, position.path) and self.is_right(
+            put(whole, position.path, slip.new)
+        )
+
+    def is_right(self, whole: Expression) -> bool:
+        """Whether a line may have the values it should have."""
+        return self.trial.agrees(whole, self.goal)
+
+    def suspect(self, line: Expression, *made: tuple[Path, Slip]) -> Iterator[Suspect]:
+        """A candidate, unless it has been a likelier one before."""
+        cost = sum(slip.cost for _, slip in made)
+        if cost < self._seen.get(line, UNLIKELY):
+            self._seen[line] = cost
+            yield Suspect(line, cost, made)
+
+    # -- what is missing, by its values --------------------------------------------------------
+
+    def _by_value(self, position: Position, wanted: Values) -> Iterator[Slip]:
+        written = self.trial.values(position.node)
+        yield from self._instead(position.node, wanted)
+        if written is None:
+            return
+        gaps = tuple(w - v for w, v in zip(wanted, written, strict=True))
+        yield from self._terms(position.node, gaps)
+        yield from _power(position.node, written, wanted)
+        yield from _number_factor(position.node, written, wanted)
+        ratios, turned = quotients(wanted, written), quotients(written, wanted)
+        if ratios is not None:
+            yield from self._factors(position.node, ratios)
+        if turned is not None:
+            yield from self._divisors(position.node, turned)
+
+    def _instead(self, node: Expression, wanted: Values) -> Iterator[Slip]:
+        value = as_number(wanted)
+        if value is not None:
+            new = number(value)
+            yield Slip(new, 2 if isinstance(node, Number) else 4, "instead", (node, new))
+        for piece in self.pool.having(wanted)[:3]:
+            yield Slip(piece, 4, "instead", (node, piece))
+
+    def _terms(self, node: Expression, gaps: Values) -> Iterator[Slip]:
+        value = as_number(gaps)
+        if value:
+            term = number(value)
+            yield Slip(with_term(node, term), 3, "missing term", (term,))
+        opposite = tuple(-gap for gap in gaps)
+        for piece in self.pool.having(gaps)[:3]:
+            yield Slip(with_term(node, piece), 3, "missing term", (piece,))
+        for piece in self.pool.having(opposite)[:3]:
+            term = negated(piece)
+            yield Slip(with_term(node, term), 3, "missing term", (term,))
+
+    def _factors(self, node: Expression, ratios: Values) -> Iterator[Slip]:
+        yield from self._times(node, ratios, minus=False)
+        yield from self._times(node, tuple(-ratio for ratio in ratios), minus=True)
+
+    def _times(self, node: Expression, ratios: Values, *, minus: bool) -> Iterator[Slip]:
+        for piece in self.pool.having(ratios)[:3]:
+            factor = negated(piece) if minus else piece
+            new = product((node, factor))
+            yield Slip(new, 3, "missing factor", (factor,))
+            match node:
+                case Apply("/", (over, under)):
+                    new = quotient(product((over, factor)), under)
+                    yield Slip(new, 3, "missing factor", (factor,))
+                case _:
+                    pass
+
+    def _divisors(self, node: Expression, ratios: Values) -> Iterator[Slip]:
+        for piece in self.pool.having(ratios)[:3]:
+            yield Slip(quotient(node, piece), 3, "missing divisor", (piece,))
+            match node:
+                case Apply("/", (over, under)):
+                    new = quotient(over, product((under, piece)))
+                    yield Slip(new, 3, "missing divisor", (piece,))
+                case _:
+                    pass
+
+
+def _number_factor(node: Expression, written: Values, wanted: Values) -> Iterator[Slip]:
+    """A number that the part was not multiplied with; where both values are 0, any would do."""
+    pairs = [
+        (goal, value)
+        for goal, value in zip(wanted, written, strict=True)
+        if not (goal == 0 and value == 0)
+    ]
+    goals, values = tuple(goal for goal, _ in pairs), tuple(value for _, value in pairs)
+    ratios = quotients(goals, values)
+    value = as_number(ratios) if ratios else None
+    if value is None or value in (0, 1, -1):
+        return
+    factor, divisor = number(value), number(1 / value)
+    yield Slip(product((factor, node)), 2, "missing factor", (factor,))
+    yield Slip(quotient(node, divisor), 2, "missing divisor", (divisor,))
+
+
+def _below_power(whole: Expression, path: Path) -> bool:
+    for index in path:
+        if index == 0 and isinstance(whole, Apply) and whole.head == "^":
+            return True
+        whole = children(whole)[index]
+    return False
+
+
+def _power(node: Expression, written: Values, wanted: Values) -> Iterator[Slip]:
+    """An exponent that was lost."""
+    logs = []
+    for value, goal in zip(written, wanted, strict=True):
+        over, under = combine("log", [goal]), combine("log", [value])
+        if over is None or under is None:
+            return
+        found = combine("/", [over, under])
+        if found is None:
+            return
+        logs.append(found)
+    exponent = as_number(tuple(logs))
+    if exponent is not None and exponent not in (0, 1) and not isinstance(node, Number):
+        yield Slip(powered(node, exponent), 2, "exponent", (node, number(exponent)))
+
+
+def _combined(node: Expression, pieces: list[Expression]) -> Iterator[Slip]:
+    for piece in pieces:
+        if piece is not node:
+            yield Slip(piece, 4, "instead", (node, piece))
+            yield Slip(with_term(node, piece), 4, "missing term", (piece,))
+            yield Slip(total((node, negated(piece))), 4, "missing term", (negated(piece),))
+            yield Slip(product((node, piece)), 4, "missing factor", (piece,))
+            yield Slip(quotient(node, piece), 4, "missing divisor", (piece,))
+
+
+def _touches(one: Path, other: Path) -> bool:
+    """Whether one place lies in the other."""
+    length = min(len(one), len(other))
+    return one[:length] == other[:length]

@@ -1,0 +1,339 @@
+"""The judge of claims about arrays. With `judgement` it alone makes verdicts.
+
+A proof is one for all sizes (`arrays`). A refutation is a point at given sizes, where the claim for
+every entry is a claim about numbers and judged as such (`tensors.grounding`): the two share no more
+than the reading of the shapes and of index notation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+
+from verifier.algebra.literals import SYMBOLS, Literal
+from verifier.algebra.oracles import Found, Point, PointOracle, State
+from verifier.claims.claim import Claim, Context
+from verifier.kernel.arrays import Arrays
+from verifier.kernel.evidence import Counterexample, Evidence, OneSided, Rewriting
+from verifier.kernel.points import belongs, holds, sides, value_text, violated
+from verifier.kernel.proof import Shown
+from verifier.kernel.setting import Setting, conjuncts
+from verifier.kernel.verdicts import (
+    Condition,
+    Conditional,
+    Coordinate,
+    Proved,
+    Refuted,
+    Verdict,
+)
+from verifier.language.expressions import (
+    ZERO,
+    Apply,
+    Expression,
+    Name,
+    Number,
+    free_names,
+    substitute,
+)
+from verifier.language.printer import to_text
+from verifier.language.problems import LimitExceeded
+from verifier.tensors.grounding import Grounding, name_at, restricted, sizes_of
+from verifier.tensors.numbers import whole_number
+from verifier.tensors.structures import structured
+
+Suggest = Callable[[tuple[Expression, ...], Context], Iterable[Point]]
+
+POINTS = 60  # candidates looked at for one satisfying point, at each choice of sizes
+MISSING = 8  # conditions, at most, of a conditional verdict
+KEPT = 6  # groundings kept
+
+
+class ArrayJudge:
+    """Judges the claims of one context that speak of arrays."""
+
+    def __init__(self, setting: Setting, suggest: Suggest) -> None:
+        self.setting = setting
+        self.context = setting.context
+        self.suggest = suggest
+        self.arrays = Arrays(setting)
+        self._contexts: dict[tuple[Expression, Expression], Context] = {}
+        self._groundings: dict[tuple[tuple[str, int], ...], tuple[Grounding, Setting]] = {}
+
+    def consider(self, claim: Claim, evidence: Evidence) -> Verdict | None:
+        """The verdict the evidence carries, or None where it carries none.
+
+        Raises:
+            LimitExceeded: when a limit on work is reached.
+        """
+        match evidence:
+            case Rewriting(closed):
+                return self._proof(claim, closed & self.context.total)
+            case Counterexample(point):
+                return self._refutation(claim, point, one_sided=False)
+            case OneSided(point):
+                return self._refutation(claim, point, one_sided=True)
+            case _:
+                return None
+
+    def total(self, claim: Claim) -> bool:
+        """Whether both sides of a claim are shown defined on the whole domain, at all sizes."""
+        shown = self.arrays.show(claim, self.context.total)
+        return shown.values and not (shown.missing or shown.shared or shown.off)
+
+    # -- proofs --------------------------------------------------------------------------------
+
+    def _proof(self, claim: Claim, closed: frozenset[str]) -> Verdict | None:
+        shown = self.arrays.show(claim, closed)
+        if not shown.values:
+            return None
+        if shown.missing:
+            return self._conditional(claim, closed, list(shown.missing))
+        if not self._met(claim):
+            return None
+        off = tuple(f"{self._text(subject)} = 0" for subject, _ in shown.off)
+        conditions = tuple(dict.fromkeys(map(self._condition_text, shown.discharged)))
+        return Proved(self._method(claim), conditions, self._notes(shown), off)
+
+    def _method(self, claim: Claim) -> str:
+        sizes = self._sizes(claim)
+        return f"index notation, for all {', '.join(sizes)}" if sizes else "index notation"
+
+    def _met(self, claim: Claim, given: tuple[Literal, ...] = ()) -> bool:
+        """Whether a point with every free size at least 2 has both sides of every entry defined."""
+        for sizes in self._choices(claim):
+            for grounding, setting, point in self._points(claim, sizes):
+                oracle = PointOracle(point, setting.free)
+                found = [sides(one, oracle) for one in grounding.claims(claim)]
+                if all(_defined(pair) for pair in found) and self._satisfies(
+                    given, grounding, oracle
+                ):
+                    return True
+        return False
+
+    def _satisfies(
+        self, given: tuple[Literal, ...], grounding: Grounding, oracle: PointOracle
+    ) -> bool:
+        for literal in given:
+            relation = self._relation(literal)
+            if relation is None:
+                continue  # a condition in words of index notation: met where both are defined
+            if not all(holds(one, oracle) for one in grounding.relations(relation)):
+                return False
+        return True
+
+    def _relation(self, literal: Literal) -> Expression | None:
+        """A condition as a relation between arrays, where it is one in the author's words."""
+        names = free_names(literal.origin)
+        if any("~" in name for name in names):
+            return None
+        symbol = SYMBOLS[literal.mask]
+        return Apply("==" if symbol == "=" else symbol, (literal.origin, ZERO))
+
+    def _conditional(
+        self, claim: Claim, closed: frozenset[str], missing: list[Literal]
+    ) -> Conditional | None:
+        if len(missing) > MISSING or not all(free_names(found.subject) for found in missing):
+            return None
+        conditions = missing
+        for literal in list(missing):
+            fewer = [other for other in conditions if other is not literal]
+            if fewer and self._proved_under(claim, closed, fewer):
+                conditions = fewer
+        if not self._proved_under(claim, closed, conditions):
+            return None
+        if not self._met(claim, tuple(conditions)):
+            return None
+        shown = self.arrays.show(claim, closed, tuple(conditions))
+        failures = self._failures(claim) if all(found.exact for found in conditions) else None
+        return Conditional(
+            tuple(
+                Condition(self._condition_text(found), self._paste(found), failures)
+                for found in conditions
+            ),
+            self._method(claim),
+            self._notes(shown),
+        )
+
+    def _proved_under(
+        self, claim: Claim, closed: frozenset[str], conditions: list[Literal]
+    ) -> bool:
+        shown = self.arrays.show(claim, closed, tuple(conditions))
+        return shown.values and not shown.missing
+
+    def _failures(self, claim: Claim) -> Mapping[str, Coordinate] | None:
+        """A point where only one side of an entry is defined."""
+        for sizes in self._choices(claim):
+            for grounding, setting, point in self._points(claim, sizes):
+                oracle = PointOracle(point, setting.free)
+                for one in grounding.claims(claim):
+                    left, right = sides(one, oracle)
+                    if {left.state, right.state} == {State.DEFINED, State.UNDEFINED}:
+                        return self._witness(claim, {**point, **_numbers(sizes)})
+        return None
+
+    def inhabited(self) -> bool:
+        """Whether a point of the domain is known, with every size at least 2."""
+        nothing = Claim(ZERO, "=", ZERO, self.context)
+        return any(True for sizes in self._choices(nothing) for _ in self._points(nothing, sizes))
+
+    # -- refutations ---------------------------------------------------------------------------
+
+    def _refutation(self, claim: Claim, point: Point, *, one_sided: bool) -> Refuted | None:
+        sizes: dict[str, int] = {}
+        for name in self._sizes(claim):
+            match point.get(name):
+                case Number(value) if value.denominator == 1 and value >= 1:
+                    sizes[name] = int(value)
+                case _:
+                    return None
+        grounding, setting = self._grounded(claim, sizes)
+        inside = {name: value for name, value in point.items() if name not in sizes}
+        if not belongs(setting, inside):
+            return None
+        oracle = PointOracle(inside, setting.free)
+        for place, one in enumerate(grounding.claims(claim)):
+            left, right = sides(one, oracle)
+            if one_sided:
+                if {left.state, right.state} != {State.DEFINED, State.UNDEFINED}:
+                    continue
+                which = "left" if left.state is State.UNDEFINED else "right"
+                reason = f"the {which} side is undefined there, the other is not"
+            else:
+                if left.expression is None or right.expression is None:
+                    continue
+                if not violated(one, left.expression, right.expression, oracle):
+                    continue
+                reason = "the two sides differ"
+            texts = [
+                "undefined" if side.expression is None else value_text(side.expression, oracle)
+                for side in (left, right)
+            ]
+            where = self._entry_text(claim, grounding, place)
+            return Refuted(self._witness(claim, point), texts[0], texts[1], f"{reason}{where}")
+        return None
+
+    def _entry_text(self, claim: Claim, grounding: Grounding, place: int) -> str:
+        """Which entry it is, in the order `Grounding.claims` has them."""
+        labels = list(grounding.entries(claim))
+        return f" in the entry {labels[place]}" if labels[place] else ""
+
+    # -- points --------------------------------------------------------------------------------
+
+    def _sizes(self, claim: Claim) -> list[str]:
+        return sizes_of(self._restricted(claim))
+
+    def _restricted(self, claim: Claim) -> Context:
+        key = claim.left, claim.right
+        found = self._contexts.get(key)
+        if found is None:
+            self._contexts = {key: restricted(claim)}
+            self._groundings.clear()
+            found = self._contexts[key]
+        return found
+
+    def _choices(self, claim: Claim) -> Iterator[dict[str, int]]:
+        """Sizes of at least 2, different where they may be."""
+        names = self._sizes(claim)
+        yield {name: 2 + place % 2 for place, name in enumerate(names)}
+        if names:
+            yield dict.fromkeys(names, 2)
+
+    def _grounded(self, claim: Claim, sizes: dict[str, int]) -> tuple[Grounding, Setting]:
+        key = tuple(sizes.items())
+        found = self._groundings.get(key)
+        if found is None:
+            if len(self._groundings) >= KEPT:
+                self._groundings.pop(next(iter(self._groundings)))
+            grounding = Grounding(self._restricted(claim), sizes)
+            found = self._groundings[key] = grounding, Setting(grounding.context)
+        return found
+
+    def _points(
+        self, claim: Claim, sizes: dict[str, int]
+    ) -> Iterator[tuple[Grounding, Setting, Point]]:
+        """Points of the domain at these sizes."""
+        try:
+            grounding, setting = self._grounded(claim, sizes)
+            claims = list(grounding.claims(claim))
+        except LimitExceeded:
+            return
+        interest = tuple(side for one in claims for side in (one.left, one.right))
+        for candidate in islice(self.suggest(interest, grounding.context), POINTS):
+            point = structured(candidate, grounding)
+            if belongs(setting, point):
+                yield grounding, setting, point
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def _witness(self, claim: Claim, point: Point) -> dict[str, Coordinate]:
+        """Sizes, numbers and arrays that the claim goes through, in the order of declaration."""
+        context = self._restricted(claim)
+        found: dict[str, Coordinate] = {}
+        sizes: dict[str, Expression] = {name: point[name] for name in self._sizes(claim)}
+        for name, domain in context.symbols.items():
+            shape = [_length(substitute(size, sizes)) for size in domain.shape]
+            found[name] = _coordinate(name, shape, (), point)
+        return found
+
+    def _condition_text(self, literal: Literal) -> str:
+        match literal.origin:
+            case Apply("det", (matrix,)) if SYMBOLS[literal.mask] == "!=":
+                return f"{self._text(matrix)} is invertible"
+            case origin:
+                relation = f"{self._text(origin)} {SYMBOLS[literal.mask]} 0"
+                is_array = self._relation(literal) is not None and self._rank(origin) > 0
+                return f"every entry of {relation}" if is_array else relation
+
+    def _rank(self, node: Expression) -> int:
+        return len(self.arrays.shapes.of(node))
+
+    def _paste(self, literal: Literal) -> str:
+        match literal.origin:
+            case Apply("det", (Name(name),)) if name in self.context.symbols:
+                shape = ", ".join(map(to_text, self.context.symbols[name].shape))
+                return f"{name}: real[{shape}] invertible"
+            case _:
+                return ""
+
+    def _text(self, node: Expression) -> str:
+        """Text in which bound indices have short names."""
+        letters = iter("ijklpqrstuvw")
+        names = sorted(name for name in free_names(node) if "~" in name)
+        return to_text(substitute(node, {name: Name(next(letters, name)) for name in names}))
+
+    def _notes(self, shown: Shown) -> tuple[str, ...]:
+        notes = [
+            f"nothing is claimed unless {self._condition_text(literal)}"
+            for literal in shown.shared
+            if free_names(literal.origin)
+        ]
+        notes += [
+            f"proved off {self._text(subject)} = 0, by convention {convention}"
+            for subject, convention in shown.off
+        ]
+        assumed = map(to_text, conjuncts(self.context.assumptions))
+        notes += [f"uses the assumption {text}" for text in assumed if text in shown.used]
+        return tuple(dict.fromkeys(notes))
+
+
+def _defined(pair: tuple[Found, Found]) -> bool:
+    return all(side.state is State.DEFINED for side in pair)
+
+
+def _numbers(sizes: Mapping[str, int]) -> dict[str, Expression]:
+    return {name: Number(size) for name, size in sizes.items()}
+
+
+def _length(size: Expression) -> int:
+    return whole_number(size) or 0
+
+
+def _coordinate(
+    name: str, shape: list[int], at: tuple[Expression, ...], point: Point
+) -> Coordinate:
+    if not shape:
+        return to_text(point[name_at(name, at)])
+    return tuple(
+        _coordinate(name, shape[1:], (*at, Number(place)), point)
+        for place in range(1, shape[0] + 1)
+    )

@@ -1,0 +1,70 @@
+"""One file, from its bytes to its outcome. Whatever goes wrong is the file's, not the run's."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+from verifier.documents.document import Document
+from verifier.documents.files import excerpt_text
+from verifier.documents.load import load
+from verifier.judging import FileJudge
+from verifier.language.problems import Malformed
+from verifier.options import Options
+from verifier.outcome import FileOutcome, faulty_file, malformed_file
+from verifier.working import Work
+
+RECURSION = 12_000  # frames: expressions nest to a bounded depth, and reading them is recursive
+
+
+def read_one(path: str, data: bytes | Malformed) -> Document | FileOutcome:
+    """A file read, or what is wrong with it."""
+    started = time.perf_counter()
+    if sys.getrecursionlimit() < RECURSION:
+        sys.setrecursionlimit(RECURSION)
+    if isinstance(data, Malformed):
+        return malformed_file(path, "", data)
+    try:
+        return load(data, path)
+    except Malformed as malformed:
+        return malformed_file(path, excerpt_text(data), malformed, time.perf_counter() - started)
+    except Exception as error:  # noqa: BLE001 - one file's fault must not cost the others
+        return faulty_file(path, error)
+
+
+def lines_of(document: Document | FileOutcome) -> int:
+    """How many lines there are to judge."""
+    if isinstance(document, FileOutcome):
+        return 0
+    return sum(len(derivation.lines) - 1 for derivation in document.derivations)
+
+
+def judge(
+    document: Document | FileOutcome,
+    options: Options,
+    work: Work,
+    advance: Callable[[], None] = lambda: None,
+) -> FileOutcome:
+    """A document judged.
+
+    Raises:
+        MemoryError: nothing that was made here may be used again.
+    """
+    if isinstance(document, FileOutcome):
+        return document
+    try:
+        file_judge = FileJudge(document, work, options, advance)
+        outcome = file_judge.run()
+        if options.repairs and not outcome.passed:
+            from verifier.explained import explained  # most files pass
+
+            outcome = explained(outcome, document, file_judge.contexts, work)
+        return outcome
+    except Malformed as malformed:
+        return malformed_file(document.path, document.text, malformed)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one file's fault must not cost the others
+        work.steady = False
+        return faulty_file(document.path, error)

@@ -1,0 +1,49 @@
+"""One claim of which only a proof is of use: the strategies that prove, and no other.
+
+Where a proof would need further conditions, they are not looked for: that is what takes time.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from verifier.claims.claim import Claim
+from verifier.kernel.evidence import Evidence, Rewriting
+from verifier.kernel.judgement import Judge
+from verifier.kernel.proof import show
+from verifier.kernel.verdicts import Proved, Refuted
+from verifier.language.problems import LimitExceeded
+from verifier.strategies import Budget, Strategy
+from verifier.strategies.induction import ByInduction
+from verifier.strategies.normal_form import NormalForm
+
+PROVERS: Final[tuple[Strategy, ...]] = (NormalForm(), ByInduction())
+
+
+def prove(claim: Claim, judge: Judge, budget: Budget) -> Proved | None:
+    """The judge's proof of a claim, or None where none is found; work is bounded as for a line."""
+    judge.begin()
+    for strategy in PROVERS:
+        try:
+            for evidence in strategy.offer(claim, budget):
+                verdict = judge.consider(claim, evidence) if _may(claim, judge, evidence) else None
+                match verdict:
+                    case Proved():
+                        return verdict
+                    case Refuted():
+                        return None
+                    case _:
+                        pass
+        except LimitExceeded:
+            continue
+    return None
+
+
+def _may(claim: Claim, judge: Judge, evidence: Evidence) -> bool:
+    """Whether the evidence may carry a proof without conditions; the judge decides."""
+    match evidence:
+        case Rewriting(closed):
+            shown = show(judge.setting, claim, closed & claim.context.total)
+            return shown.values and not shown.missing
+        case _:
+            return True

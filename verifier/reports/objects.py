@@ -1,0 +1,240 @@
+"""What was found as objects for programs: the rows that the JSON reports are made of.
+
+Their keys are promised in ``docs/json.md``. Keys that do not apply are left out.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, Final, TypeAlias, assert_never
+
+from verifier.kernel.verdicts import (
+    Condition,
+    Conditional,
+    Confirmed,
+    Proved,
+    Refuted,
+    Trusted,
+    Unknown,
+    grade,
+)
+from verifier.language.problems import Problem
+from verifier.outcome import (
+    Aftermath,
+    Blame,
+    DerivationOutcome,
+    Explanation,
+    FileOutcome,
+    LineOutcome,
+    Outcome,
+    Repair,
+)
+from verifier.reports.wording import BEST_FIRST, failed, message, notes, tally
+
+VERSION: Final = 1
+
+Object: TypeAlias = dict[str, Any]
+
+
+def dumped(value: object, encoding: str, indent: int | None = None) -> str:
+    """The text of an object, in characters that the encoding knows, without a new line behind it.
+
+    Without an indent it is one line: no character in it ends a line for anybody.
+    """
+    text = json.dumps(value, ensure_ascii=indent is None, allow_nan=False, indent=indent)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:  # a narrow encoding, or a file name that is not Unicode
+        text = json.dumps(value, ensure_ascii=True, allow_nan=False, indent=indent)
+    return text
+
+
+def summary_object(outcome: Outcome) -> Object:
+    """The whole run in numbers."""
+    numbers = tally(outcome.files)
+    summary: Object = {which.word: numbers.lines.get(which, 0) for which in BEST_FIRST}
+    summary["malformed"] = numbers.malformed
+    summary["files"] = numbers.files
+    summary["seconds"] = _seconds(outcome.seconds)
+    summary["passed"] = outcome.exit_code == 0
+    summary["exit_code"] = outcome.exit_code
+    return summary
+
+
+def file_object(file: FileOutcome) -> Object:
+    """A file with everything in it."""
+    return {
+        **file_head(file),
+        "definitions": [definition_object(line) for line in file.definitions],
+        "derivations": [derivation_object(derivation) for derivation in file.derivations],
+    }
+
+
+def file_head(file: FileOutcome) -> Object:
+    """A file without its lines."""
+    return {
+        "path": file.path,
+        **_present(title=file.title, source=file.source),
+        "verdict": file.grade.word,
+        "passed": file.passed,
+        "seconds": _seconds(file.seconds),
+        "problems": [_problem(problem) for problem in file.problems],
+        **_present(faults=list(file.faults), notes=list(file.notes)),
+    }
+
+
+def _problem(problem: Problem) -> Object:
+    place = problem.place
+    where = {} if place is None else {"line": place.line, "column": place.column}
+    return {**where, "message": problem.message, **_present(hint=problem.hint)}
+
+
+def derivation_object(derivation: DerivationOutcome) -> Object:
+    """A derivation with its lines."""
+    return {
+        **derivation_head(derivation),
+        "lines": [line_object(line, derivation) for line in derivation.lines],
+    }
+
+
+def derivation_head(derivation: DerivationOutcome) -> Object:
+    """A derivation without its lines."""
+    return {
+        "name": derivation.name,
+        **_present(title=derivation.title),
+        "verdict": derivation.grade.word,
+        "passed": derivation.passed,
+        **_present(expect=derivation.expect.word if derivation.expect is not None else ""),
+        "start": {
+            "line": derivation.place.line,
+            "column": derivation.place.column,
+            "expression": derivation.start,
+        },
+        **_aftermath(derivation.aftermath),
+    }
+
+
+def definition_object(line: LineOutcome) -> Object:
+    """The range claim of a definition: a line with its name."""
+    return {"name": line.left, **line_object(line)}
+
+
+def line_object(line: LineOutcome, derivation: DerivationOutcome | None = None) -> Object:
+    """A judged line; of a derivation, or the range claim of a definition."""
+    return {
+        "line": line.place.line,
+        "column": line.place.column,
+        "relation": line.relation,
+        "expression": line.expression,
+        **_present(reason=line.reason),
+        "verdict": grade(line.verdict).word,
+        "passed": not failed(line, derivation),
+        **_verdict(line),
+        **_present(message=message(line)),
+        **_explanation(line.explanation),
+        "notes": list(notes(line)),
+        "seconds": _seconds(line.seconds),
+    }
+
+
+def _verdict(line: LineOutcome) -> Object:
+    """The keys that belong to one kind of verdict."""
+    match line.verdict:
+        case Proved(method=method, conditions=conditions, off=off):
+            return {"method": method, "conditions": list(conditions), **_present(off=list(off))}
+        case Trusted(engine=engine, method=method, conditions=conditions):
+            return {"engine": engine, "method": method, "conditions": list(conditions)}
+        case Confirmed(trials=trials, error=error, seed=seed):
+            return {"numeric": {"error": _number(error), "trials": trials, "seed": seed}}
+        case Conditional(missing=missing, method=method):
+            return {
+                "method": method,
+                "conditions": [condition.text for condition in missing],
+                "missing": [_condition(condition) for condition in missing],
+            }
+        case Refuted(witness=witness, left=left, right=right):
+            return {"witness": dict(witness), "left": left, "right": right}
+        case Unknown(numeric=numeric):
+            return {"numeric": {"agreement": numeric}} if numeric else {}
+        case _:
+            assert_never(line.verdict)
+
+
+def _explanation(why: Explanation | None) -> Object:
+    """Where and why a line fails, and what it should be."""
+    if why is None:
+        return {}
+    return _present(
+        blame=[_blame(part) for part in why.blame],
+        difference=why.difference,
+        fix=why.repairs[0].expression if why.repairs else "",
+        fixes=[_repair(repair) for repair in why.repairs],
+        holds_where=list(why.conditions),
+        undoes=why.undoes,
+    )
+
+
+def _blame(part: Blame) -> Object:
+    """Characters of the expression, counted from 0, and where they begin in the file."""
+    return {
+        "line": part.place.line,
+        "column": part.place.column,
+        "start": part.start,
+        "end": part.end,
+        **_present(against=part.against),
+    }
+
+
+def _repair(repair: Repair) -> Object:
+    return {
+        "expression": repair.expression,
+        "change": repair.change,
+        "edits": [
+            {
+                "line": edit.start.line,
+                "column": edit.start.column,
+                "end_column": edit.end.column,
+                "old": edit.old,
+                "new": edit.new,
+            }
+            for edit in repair.edits
+        ],
+    }
+
+
+def _aftermath(found: Aftermath | None) -> Object:
+    if found is None:
+        return {}
+    ends = {} if found.ends_equal is None else {"ends_equal": found.ends_equal}
+    return {
+        "aftermath": {
+            "wrong": list(found.wrong),
+            **ends,
+            **_present(resting=list(found.resting)),
+            "message": found.message,
+        }
+    }
+
+
+def _condition(condition: Condition) -> Object:
+    fails_at = {} if condition.fails_at is None else {"fails_at": dict(condition.fails_at)}
+    return {"condition": condition.text, **_present(paste=condition.paste), **fails_at}
+
+
+def _present(**keys: object) -> Object:
+    """The keys that say something."""
+    return {key: value for key, value in keys.items() if value}
+
+
+def _seconds(duration: float) -> float:
+    return round(duration, 6)
+
+
+def _number(text: str) -> float | str:
+    """A number where the text is one that JSON can say."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return number if math.isfinite(number) else text

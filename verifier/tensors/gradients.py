@@ -1,0 +1,148 @@
+"""Derivatives by the entries of an array, and the conditions under which they exist.
+
+A derivative looks at a neighbourhood. A step ``[u > 0]`` is constant where u is not 0; where it is,
+nothing is known, or a declared convention takes the point out of the claim.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from verifier.algebra.frames import Outside, Undecided
+from verifier.algebra.literals import NIL, NONZERO, Literal
+from verifier.algebra.requirements import requirements
+from verifier.language.expressions import (
+    ONE,
+    Apply,
+    Binder,
+    Entry,
+    Expression,
+    Name,
+    Number,
+    children,
+    free_names,
+    rebuild,
+    subexpressions,
+)
+from verifier.tensors.frame import Read
+from verifier.tensors.slopes import by_entry
+from verifier.tensors.switches import Switches
+
+
+class Gradients(Switches):
+    """Reading of derivatives."""
+
+    def _slope(self, body: Expression, variable: str, at: tuple[Expression, ...]) -> Expression:
+        if variable not in self.names.context.symbols:
+            self._at_value(variable)
+        met = Read(ranges=self.met.ranges, heads=self.met.heads, nodes=self.met.nodes)
+        letters = (*self.letters, variable)
+        inner = type(self)(self.names, self.notation, self.closed, None, letters, met)
+        smooth = inner.run(body)
+        self.met.nodes = met.nodes
+        slope = by_entry(smooth, variable, at, self.met.ranges)
+        self._adopt(met, variable)
+        self._seams(smooth, variable)
+        for literal in requirements(slope, self.names):
+            subject = self._settled(literal.subject, variable)
+            self.require(subject, literal.mask, literal.origin, exact=False)
+        return self._settled(slope, variable)
+
+    def _at_value(self, variable: str) -> None:
+        """A derivative by a defined name is taken at its value: every entry must have one."""
+        shape = self.notation.shapes.of(Name(variable))
+        at = []
+        for size in shape:
+            name = self.notation.index()
+            self.met.ranges[name] = (ONE, size)
+            at.append(Name(name))
+        self.run(Entry(Name(variable), tuple(at)) if at else Name(variable))
+
+    def _adopt(self, met: Read, variable: str) -> None:
+        """Conditions that must hold around the point, as conditions at the point."""
+        for literal in met.conditions:
+            subject = self._settled(literal.subject, variable)
+            self.require(subject, literal.mask, literal.origin, exact=literal.exact)
+            if variable not in free_names(literal.subject):
+                continue
+            if literal.mask == NIL:
+                raise Undecided
+            if literal.mask & NIL and not is_square_sum(literal.subject):
+                strict = literal.mask & NONZERO
+                self.require(subject, strict, literal.origin, exact=False)
+        for literal, convention in met.off:
+            subject = self._settled(literal.subject, variable)
+            self.met.off[replace(literal, subject=subject), convention] = None
+
+    def _seams(self, smooth: Expression, variable: str) -> None:
+        """A step that the letter moves is constant nearby only where its argument is not zero."""
+        for part in subexpressions(smooth):
+            match part:
+                case Apply(">", (u, _)) if variable in free_names(u):
+                    unsigned = _unsigned(u)  # zero where u is
+                    subject = self._settled(unsigned, variable)
+                    heads = self.met.heads.get(part, set())
+                    conventions = [self.names.convention(head) for head in heads]
+                    literal = Literal(subject, NONZERO, self.origin_of(unsigned), exact=False)
+                    if conventions and all(conventions):
+                        self.met.off[literal, conventions[0]] = None
+                    else:
+                        self.require(subject, NONZERO, literal.origin, exact=False)
+                case Binder("amax", body, _, _, _) if variable in free_names(body):
+                    raise Outside("the greatest entry has no derivative rule here")
+                case Apply("det", _) if variable in free_names(part):
+                    # Jacobi's formula is stated with the inverse.
+                    subject = self._settled(part, variable)
+                    self.require(subject, NONZERO, subject, exact=False)
+                case _:
+                    pass
+
+    def _settled(self, node: Expression, variable: str) -> Expression:
+        """After differentiating, a defined name means its value again."""
+        if variable in self.names.context.symbols or variable in self.letters:
+            return node
+        if variable not in free_names(node):
+            return node
+
+        done: dict[Expression, Expression] = {}
+
+        def visit(current: Expression) -> Expression:
+            found = done.get(current)
+            if found is None:
+                if variable not in free_names(current):
+                    found = current
+                elif Name(variable) in (current, getattr(current, "base", None)):
+                    found = self.run(current)
+                else:
+                    found = rebuild(current, tuple(map(visit, children(current))))
+                done[current] = found
+            return found
+
+        return visit(node)
+
+
+def _unsigned(u: Expression) -> Expression:
+    match u:
+        case Apply("neg", (inner,)):
+            return _unsigned(inner)
+        case _:
+            return u
+
+
+def is_square_sum(node: Expression) -> bool:
+    """Whether an expression is no negative number by its form, whatever its letters are."""
+    match node:
+        case Number(value):
+            return value >= 0
+        case Apply("^", (_, Number(value))):
+            return value.denominator == 1 and value.numerator % 2 == 0
+        case Apply("+" | "*", parts):
+            return all(map(is_square_sum, parts))
+        case Apply("/", (top, bottom)):
+            return is_square_sum(top) and is_square_sum(bottom)
+        case Apply("exp", _):
+            return True
+        case Binder("sum", body, _, _, _):
+            return is_square_sum(body)
+        case _:
+            return False

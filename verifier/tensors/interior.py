@@ -1,0 +1,72 @@
+"""Whether the points where an expression vanishes have no interior.
+
+A polynomial in the entries of arrays that is not zero vanishes on a set without interior. To see
+that it is not zero for *every* size, it is differentiated by some of its own entries, at free
+indices, until a number other than 0 is left.
+"""
+
+from __future__ import annotations
+
+from verifier.algebra.atoms import Sort
+from verifier.algebra.frames import Undecided
+from verifier.algebra.ring import DividesByZero, TooManyAtoms
+from verifier.claims.claim import Field
+from verifier.kernel.setting import Setting
+from verifier.language.expressions import Entry, Expression, Name, subexpressions
+from verifier.language.problems import LimitExceeded
+from verifier.tensors.frame import Read
+from verifier.tensors.indexed import IndexedAlgebra
+from verifier.tensors.notation import Notation, Ranges
+from verifier.tensors.reading import Reading
+from verifier.tensors.slopes import by_entry
+
+DEPTH = 5
+
+
+def is_thin(setting: Setting, notation: Notation, subject: Expression, ranges: Ranges) -> bool:
+    """Whether the set where ``subject`` is zero is shown to have no interior, for every size."""
+    context = setting.context
+    if context.assumptions:
+        free = frozenset().union(*map(setting.names.mentioned, context.assumptions))
+    else:
+        free = frozenset()
+    reading = Reading(setting.names, notation, frozenset(), None, (), Read(ranges=ranges))
+    try:
+        opened = reading.run(subject)
+        return _is_nonzero_polynomial(setting, opened, ranges, free, DEPTH)
+    except (LimitExceeded, Undecided, DividesByZero, TooManyAtoms):
+        return False
+
+
+def _is_nonzero_polynomial(
+    setting: Setting, node: Expression, ranges: Ranges, bound: frozenset[str], depth: int
+) -> bool:
+    algebra = IndexedAlgebra(setting.names, ranges)
+    num, _ = algebra.fraction(node)
+    if num.is_constant():
+        return not num.is_zero()
+    smooth = {Sort.ENTRY, Sort.NAME, Sort.SUM, Sort.DELTA}
+    atoms = [algebra.by_slot[slot] for slot, degree in enumerate(num.degrees()) if degree]
+    if depth == 0 or not all(atom.sort in smooth for atom in atoms):
+        return False
+    for part in subexpressions(node):
+        name, at = _moving(part)
+        domain = setting.context.symbols.get(name)
+        if domain is None or name in bound or domain.field is not Field.REAL or domain.structure:
+            continue
+        if name in ranges or len(at) != len(domain.shape):
+            continue
+        slope = by_entry(node, name, at, ranges)
+        if _is_nonzero_polynomial(setting, slope, ranges, bound, depth - 1):
+            return True
+    return False
+
+
+def _moving(node: Expression) -> tuple[str, tuple[Expression, ...]]:
+    match node:
+        case Entry(Name(name), indices):
+            return name, indices
+        case Name(name):
+            return name, ()
+        case _:
+            return "", ()

@@ -1,0 +1,211 @@
+"""Canonical names for sums: two that differ in the names of their bound indices have one name.
+
+A sum is a bag of factors joined by indices, in other words a labelled hypergraph. Its bound indices
+get colours from where they stand, refined until nothing changes; indices that still look alike are
+tried in every order, and the least text wins (McKay & Piperno, *Practical graph isomorphism II*,
+without the pruning by automorphisms). Past a cap the line is *unknown*.
+
+A name is a text. Equal names mean equal values: every name spells out all that its atom is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import permutations, product
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from flint import fmpq_mpoly
+
+from verifier.algebra.atoms import Atom, Sort
+from verifier.algebra.ring import Ratio
+from verifier.language.expressions import (
+    Apply,
+    Entry,
+    Expression,
+    Name,
+    Number,
+    free_names,
+    substitute,
+)
+from verifier.language.printer import to_text
+from verifier.language.problems import LimitExceeded
+
+if TYPE_CHECKING:
+    from verifier.tensors.sums import Sums
+
+BRANCHES = 720  # orders of indices that look alike
+TERMS = 200  # of a polynomial inside a name
+
+Bound: TypeAlias = tuple[str, Expression, Expression]
+"""A bound index and its range, ends included."""
+
+Naming: TypeAlias = Mapping[str, object]
+"""What stands for an index in a name: a place or a colour."""
+
+
+class Product(NamedTuple):
+    """The body of a sum: atoms with their exponents, and the indices it is summed over."""
+
+    atoms: tuple[tuple[Atom, int], ...]
+    bound: tuple[Bound, ...]
+
+    @property
+    def factors(self) -> tuple[Expression, ...]:
+        """The body, factor by factor."""
+        return tuple(atom.node for atom, degree in self.atoms for _ in range(degree))
+
+
+def _level(naming: Naming) -> int:
+    """How deep a sum lies in others; a name of its indices must be none of theirs."""
+    places = [str(place) for place in naming.values()]
+    return 1 + max((int(p[1:].split(".")[0]) for p in places if p.startswith("#")), default=-1)
+
+
+class Labelling:
+    """Names the atoms of one algebra."""
+
+    def __init__(self, algebra: Sums) -> None:
+        self.algebra = algebra
+
+    def of_product(
+        self, factors: list[tuple[Atom, int]], bound: tuple[Bound, ...], naming: Naming
+    ) -> str:
+        """The name of a sum."""
+        names = [name for name, _, _ in bound]
+        ranges = {name: self._range(lower, upper) for name, lower, upper in bound}
+        level = _level(naming)
+        if len(names) == 1:
+            return self._spelled(factors, {**naming, names[0]: f"#{level}.0"}, names, ranges)
+        colours = self._refined(factors, names, ranges, naming)
+        classes: dict[str, list[str]] = {}
+        for name in sorted(names, key=lambda n: colours[n]):
+            classes.setdefault(colours[name], []).append(name)
+        count = 1
+        for members in classes.values():
+            for n in range(2, len(members) + 1):
+                count *= n
+        if count > BRANCHES:
+            raise LimitExceeded("the indices of a sum look too much alike to be told apart")
+        best = None
+        for orders in product(*(permutations(members) for members in classes.values())):
+            order = [name for members in orders for name in members]
+            placed = {**naming, **{name: f"#{level}.{place}" for place, name in enumerate(order)}}
+            spelled = self._spelled(factors, placed, order, ranges)
+            best = spelled if best is None or spelled < best else best
+        return best or ""
+
+    def _spelled(
+        self,
+        factors: list[tuple[Atom, int]],
+        naming: Naming,
+        order: list[str],
+        ranges: Mapping[str, str],
+    ) -> str:
+        body = sorted(f"{self.of_atom(atom, naming)}^{n}" for atom, n in factors)
+        return f"S[{';'.join(ranges[name] for name in order)}]({'*'.join(body)})"
+
+    def _refined(
+        self,
+        factors: list[tuple[Atom, int]],
+        names: list[str],
+        ranges: Mapping[str, str],
+        naming: Naming,
+    ) -> dict[str, str]:
+        """Colours: the range of an index, and where it stands in which factors."""
+        colours = {name: f"<{ranges[name]}>" for name in names}
+        for _ in range(len(names)):
+            before = len(set(colours.values()))
+            found = {}
+            for name in names:
+                shown = {**naming, **colours, name: "!"}
+                seen = sorted(
+                    f"{self.of_atom(atom, shown)}^{n}"
+                    for atom, n in factors
+                    if name in free_names(atom.node)
+                )
+                found[name] = f"{colours[name]}{'|'.join(seen)}"
+            ranked = {text: f"<{rank}>" for rank, text in enumerate(sorted(set(found.values())))}
+            colours = {name: ranked[found[name]] for name in names}
+            if len(ranked) == len(names) or len(ranked) == before:
+                break
+        return colours
+
+    def _range(self, lower: Expression, upper: Expression) -> str:
+        low, high = self.algebra.fraction(lower), self.algebra.fraction(upper)
+        return f"{self.of_ratio(low, {})}..{self.of_ratio(high, {})}"
+
+    # -- atoms ---------------------------------------------------------------------------------
+
+    def of_atom(self, atom: Atom, naming: Naming) -> str:
+        """The name of an atom, with indices as ``naming`` says."""
+        if free_names(atom.node).isdisjoint(naming):
+            return f"@{atom.slot}"
+        match atom.sort, atom.node:
+            case Sort.NAME, Name(name):
+                return f"i{naming[name]}"
+            case Sort.ENTRY, Entry(base, indices):
+                spelled = [self._index(index, naming) for index in indices]
+                if self.algebra.is_symmetric(base):
+                    spelled.sort()
+                return f"E{self._base(base)}[{','.join(spelled)}]"
+            case Sort.DELTA, Apply(_, indices):
+                return f"D[{','.join(sorted(self._index(index, naming) for index in indices))}]"
+            case Sort.SUM, _:
+                return self._nested(self.algebra.products[atom.slot], naming)
+            case ((Sort.STEP | Sort.RECIPROCAL), _) if atom.argument is not None:
+                return f"{atom.sort.name}({self.of_poly(atom.argument, naming)})"
+            case _, Apply(head, args):
+                inner = [
+                    self.of_ratio(self.algebra.normal(self.algebra.fraction(arg)), naming)
+                    for arg in args
+                ]
+                return f"{head}({','.join(inner)})"
+            case _:
+                return self._as_text(atom.node, naming)
+
+    def _nested(self, made: Product, naming: Naming) -> str:
+        own = frozenset(name for name, _, _ in made.bound)
+        outer = {name: place for name, place in naming.items() if name not in own}
+        return self.of_product(list(made.atoms), made.bound, outer)
+
+    def _base(self, base: Expression) -> str:
+        return base.name if isinstance(base, Name) else f"inv{id(base)}"
+
+    def _index(self, index: Expression, naming: Naming) -> str:
+        match index:
+            case Name(name):
+                return str(naming.get(name, f"'{name}"))
+            case Number(value):
+                return f"={value}"
+            case _:
+                return self._as_text(index, naming)
+
+    def _as_text(self, node: Expression, naming: Naming) -> str:
+        replaced: dict[str, Expression] = {name: Name(f"{place}") for name, place in naming.items()}
+        return f"«{to_text(substitute(node, replaced))}»"
+
+    # -- polynomials ---------------------------------------------------------------------------
+
+    def of_ratio(self, ratio: Ratio, naming: Naming) -> str:
+        """The name of a fraction in lowest terms."""
+        top = self.of_poly(ratio.num, naming)
+        return top if ratio.den.is_one() else f"{top}/{self.of_poly(ratio.den, naming)}"
+
+    def of_bound_ratio(self, ratio: Ratio, bound: Bound) -> str:
+        """The name of a fraction under one bound index."""
+        name, lower, upper = bound
+        return f"{self._range(lower, upper)}:{self.of_ratio(ratio, {name: '#0.0'})}"
+
+    def of_poly(self, poly: fmpq_mpoly, naming: Naming) -> str:
+        """The name of a polynomial."""
+        if len(poly) > TERMS:
+            raise LimitExceeded("a function under a sum has too long an argument")
+        terms = []
+        for monomial, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
+            factors = sorted(
+                f"{self.of_atom(self.algebra.by_slot[slot], naming)}^{int(degree)}"
+                for slot, degree in enumerate(monomial)
+                if degree
+            )
+            terms.append(f"{coefficient}*{'*'.join(factors)}")
+        return f"({'+'.join(sorted(terms))})"

@@ -1,0 +1,171 @@
+"""The kernel's work on one file, piece by piece, so that no piece is done twice or lost unseen.
+
+Judging a file is a sequence of questions (is this claim shown? is this definition total?), and with
+the same answers it goes the same way again. So a run that lost its process in the middle of a
+question goes on with the answers that it had, and with `Lost` for the one that cost it; a stored
+verdict takes the place of an answer; and whoever watches is told each answer as it comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from verifier.answers import Answer, Decision, Lost
+from verifier.claims.claim import Claim, Context
+from verifier.deciding import decide
+from verifier.kernel.judgement import Judge
+from verifier.kernel.verdicts import Unknown
+from verifier.language.problems import LimitExceeded
+from verifier.outcome import Aftermath, LineOutcome
+from verifier.strategies import Budget
+from verifier.tracing import Trace
+
+
+class Watch(Protocol):
+    """Who is told that a question is about to be worked on, and its answer."""
+
+    def begins(self) -> None:
+        """From here on there is work, which may take long or kill us."""
+
+    def ends(self, answer: Answer) -> None:
+        """There is an answer, be it from work or from the store."""
+
+
+class Shelf(Protocol):
+    """Where answers are kept between runs; what it gives back was decided under an equal key."""
+
+    def find(self, kind: str, what: Claim | Context, budget: Budget) -> Decision | bool | None:
+        """The answer to the same question, if it is known."""
+
+    def keep(
+        self, kind: str, what: Claim | Context, budget: Budget, answer: Decision | bool
+    ) -> None:
+        """Remember an answer. One that a clock or a fault of ours had a part in is offered too; it
+        must not outlive this process.
+        """
+
+
+class Silent:
+    """A watch that watches nothing."""
+
+    def begins(self) -> None:
+        """Nothing."""
+
+    def ends(self, answer: Answer) -> None:
+        """Nothing."""
+
+
+class Work:
+    """Asks the questions of one file, in order."""
+
+    def __init__(
+        self,
+        budget: Budget,
+        known: Sequence[Answer] = (),
+        *,
+        shelf: Shelf | None = None,
+        watch: Watch | None = None,
+        finally_: Lost | None = None,
+    ) -> None:
+        """``known`` are the answers to the first questions; ``finally_``, where it is given, to
+        every other one.
+        """
+        self.budget = budget
+        self.steady = True
+        self._known = iter(known)
+        self._shelf = shelf
+        self._watch = watch or Silent()
+        self._finally = finally_
+
+    def decision(self, claim: Claim, judge: Judge, trace: Trace | None = None) -> Decision:
+        """The verdict of a claim."""
+
+        def work() -> Decision:
+            return decide(claim, judge, self.budget, trace)
+
+        shelf = None if trace is not None else self._shelf
+        match self._answer("decide", claim, work, shelf):
+            case Decision() as decision:
+                self.steady = self.steady and decision.steady
+                return decision
+            case Lost(reason):
+                self.steady = False
+                return Decision(Unknown(reason), steady=False)
+            case answer:
+                raise TypeError(f"{answer} is not the answer to this question")
+
+    def total(self, claim: Claim, judge: Judge) -> bool:
+        """Whether both sides of a claim are shown defined on the whole domain."""
+        return self._holds("total", claim, lambda: judge.total(claim))
+
+    def contradictory(self, judge: Judge) -> bool:
+        """Whether what a context assumes is shown to contradict itself."""
+        return self._holds("contradictory", judge.setting.context, judge.contradictory)
+
+    def explained_line(self, make: Callable[[], LineOutcome]) -> LineOutcome | None:
+        """A failing line with its explanation; None where making one went wrong before."""
+        match self._beside(make):
+            case LineOutcome() as line:
+                return line
+            case Lost():
+                self.steady = False
+                return None
+            case answer:
+                raise TypeError(f"{answer} is not the answer to this question")
+
+    def aftermath(self, make: Callable[[], Aftermath]) -> Aftermath | None:
+        """What a derivation comes to; None where working it out went wrong before."""
+        match self._beside(make):
+            case Aftermath() as found:
+                return found
+            case Lost():
+                self.steady = False
+                return None
+            case answer:
+                raise TypeError(f"{answer} is not the answer to this question")
+
+    def _beside(self, make: Callable[[], LineOutcome | Aftermath]) -> Answer:
+        """What is made beside the verdicts, and not kept by itself."""
+        known = next(self._known, self._finally)
+        if known is not None:
+            return known
+        self._watch.begins()
+        made = make()
+        self._watch.ends(made)
+        return made
+
+    def _holds(self, kind: str, what: Claim | Context, ask: Callable[[], bool]) -> bool:
+        def work() -> bool:
+            try:
+                return ask()
+            except LimitExceeded:
+                return False
+
+        match self._answer(kind, what, work, self._shelf):
+            case bool() as holds:
+                return holds
+            case Lost():
+                self.steady = False
+                return False
+            case answer:
+                raise TypeError(f"{answer} is not the answer to this question")
+
+    def _answer(
+        self,
+        kind: str,
+        what: Claim | Context,
+        work: Callable[[], Decision | bool],
+        shelf: Shelf | None,
+    ) -> Answer:
+        known = next(self._known, self._finally)
+        if known is not None:
+            return known
+        found = None if shelf is None else shelf.find(kind, what, self.budget)
+        if found is None:
+            self._watch.begins()
+            found = work()
+            if shelf is not None:
+                shelf.keep(kind, what, self.budget, found)
+        self._watch.ends(found)
+        return found
