@@ -81,7 +81,9 @@ def _domain(reading: Reading, place: Place) -> Iterator[Candidate]:
         yield Candidate(structure, Sort.WORD, "structure of a matrix")
     yield Candidate("oo", Sort.CONSTANT, "infinity")
     kinds = (NameKind.SYMBOL, NameKind.SIZE)
-    yield from (_name(name) for name in reading.names if name.kind in kinds and name.place < place)
+    for name in reading.names:
+        if name.kind in kinds and name.place.line < place.line:
+            yield _name(name)
 
 
 def _inside_value(lines: Sequence[str], place: Place) -> bool:
