@@ -23,7 +23,7 @@ import yaml
 
 from verifier.claims.claim import Claim
 from verifier.documents.load import load
-from verifier.runner import Options, run_text
+from verifier.running.runner import Options, run_text
 from verifier.strategies.sympy_search import only_what_it_uses
 from verifier.workers import Stopped, Worker
 
@@ -57,7 +57,9 @@ def identities() -> Iterator[Identity]:
     """Every line of the collection."""
     for path in sorted((HERE / "identities").glob("*.yaml")):
         for group in yaml.safe_load(path.read_text(encoding="utf-8")):
-            header = "".join(f"  {name}: {text}\n" for name, text in group.get("symbols", {}).items())
+            header = "".join(
+                f"  {name}: {text}\n" for name, text in group.get("symbols", {}).items()
+            )
             header = f"symbols:\n{header}" if header else ""
             for line in group["lines"].strip().splitlines():
                 document = f"{header}derivations:\n  line: |\n    {line}\n"

@@ -22,7 +22,7 @@ from pathlib import Path
 import sympy as sp
 from sympy.core.cache import clear_cache
 
-from verifier.runner import run_text
+from verifier.running.runner import run_text
 
 HEADER = """\
 symbols:

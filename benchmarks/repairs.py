@@ -24,13 +24,13 @@ from typing import NamedTuple
 from tests.explain.planting import Planted, planted
 from verifier.documents.load import load
 from verifier.explain.mending import edited
-from verifier.explained import explained
-from verifier.judging import FileJudge
+from verifier.judging.explained import explained
+from verifier.judging.file_judge import FileJudge
+from verifier.judging.options import Options
+from verifier.judging.working import Work
 from verifier.kernel.verdicts import Proved, Refuted, coordinate_text
 from verifier.language.problems import Malformed
-from verifier.options import Options
 from verifier.outcome import FileOutcome, LineOutcome
-from verifier.working import Work
 
 SHIPPED = Path(__file__).parents[1] / "derivations"
 OPTIONS = Options(sympy=False, repairs=True)

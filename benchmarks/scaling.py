@@ -10,7 +10,7 @@ import time
 from math import comb
 
 from verifier.outcome import FileOutcome
-from verifier.runner import run_text
+from verifier.running.runner import run_text
 
 ROUNDS = 3
 

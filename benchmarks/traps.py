@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from verifier.kernel.verdicts import Refuted
-from verifier.runner import run_text
+from verifier.running.runner import run_text
 
 PASSING = {"proved", "trusted", "confirmed"}
 VERDICTS = ("proved", "trusted", "confirmed", "conditional", "refuted", "unknown", "malformed")

@@ -20,7 +20,7 @@ from verifier.kernel.verdicts import Conditional, Refuted, Verdict, grade
 from verifier.language.expressions import Apply, Derivative, Expression, subexpressions
 from verifier.language.printer import to_text
 from verifier.language.vocabulary import COMPARISONS
-from verifier.runner import run_text
+from verifier.running.runner import run_text
 
 LONGEST = 400
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from verifier.kernel.verdicts import grade
 from verifier.outcome import FileOutcome
-from verifier.runner import run_text
+from verifier.running.runner import run_text
 
 PASSING = frozenset({"proved", "trusted", "confirmed"})
 

@@ -16,34 +16,36 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "verifier"
 
+READING = frozenset({"language", "claims", "documents"})
+JUDGED = frozenset({"language", "kernel", "outcome"})
+
 STREET: dict[str, frozenset[str]] = {
+    "about": frozenset(),
     "language": frozenset(),
     "claims": frozenset({"language"}),
     "documents": frozenset({"language", "claims"}),
     "algebra": frozenset({"language", "claims"}),
-    "kernel": frozenset({"language", "claims", "algebra"}),
+    "tensors": frozenset({"language", "claims", "algebra"}),
+    "kernel": frozenset({"language", "claims", "algebra", "tensors"}),
     "outcome": frozenset({"language", "kernel"}),
     "workers": frozenset(),
-    "translate": frozenset({"language", "claims", "algebra"}),
-    "strategies": frozenset({"language", "claims", "algebra", "kernel", "workers", "translate"}),
-    "deciding": frozenset({"language", "claims", "kernel", "strategies"}),
-    "judging": frozenset(
-        {
-            *("language", "claims", "documents", "algebra", "kernel", "outcome"),
-            *("strategies", "deciding"),
-        }
+    "translate": frozenset({"language", "claims"}),
+    "confirmation": frozenset({"language", "claims"}),
+    "strategies": frozenset(
+        {"language", "claims", "algebra", "tensors", "kernel", "workers", "translate"}
     ),
-    "runner": frozenset({"language", "documents", "kernel", "outcome", "strategies", "judging"}),
-    "reports": frozenset({"language", "claims", "documents", "kernel", "outcome", "door"}),
-    "door": frozenset({"language", "kernel", "outcome", "runner"}),
-    "new_file": frozenset({"language"}),
-    "pytest_plugin": frozenset({"language", "documents", "kernel", "outcome", "runner", "reports"}),
-    "cli": frozenset(
-        {
-            *("language", "documents", "kernel", "outcome", "runner", "reports", "door"),
-            "new_file",
-        }
-    ),
+    "explain": READING | {"algebra", "kernel", "outcome", "strategies"},
+    "judging": READING
+    | {"algebra", "kernel", "outcome", "workers", "strategies", "confirmation", "explain"},
+    "cache": READING | {"about", "algebra", "kernel", "outcome", "strategies", "judging"},
+    "running": READING | {"kernel", "outcome", "workers", "strategies", "judging", "cache"},
+    "door": frozenset({"about", "language", "kernel", "outcome", "running"}),
+    "reports": READING | JUDGED | {"about"},
+    "lsp": READING | JUDGED | {"about", "running", "reports"},
+    "pytest_plugin": READING | JUDGED | {"running", "reports"},
+    "cli": READING
+    | JUDGED
+    | {"about", "explain", "judging", "cache", "running", "reports", "lsp", "door"},
     "__main__": frozenset({"cli"}),
 }
 """Every room, and the rooms it may import from besides itself. A new room needs a place here."""
@@ -51,20 +53,25 @@ STREET: dict[str, frozenset[str]] = {
 THIRD_PARTY: dict[str, frozenset[str]] = {
     "documents": frozenset({"yaml"}),
     "algebra": frozenset({"flint"}),
+    "tensors": frozenset({"flint"}),
     "kernel": frozenset({"flint"}),
-    "translate": frozenset({"sympy", "mpmath", "numpy"}),
-    "strategies": frozenset({"flint", "sympy", "numpy", "z3"}),
+    "confirmation": frozenset({"flint", "numpy"}),
+    "translate": frozenset({"sympy", "mpmath"}),
+    "strategies": frozenset({"flint", "sympy", "z3"}),
+    "explain": frozenset({"flint"}),
     "reports": frozenset({"rich"}),
+    "lsp": frozenset({"pygls", "lsprotocol"}),
+    "cli": frozenset({"shtab"}),
     "pytest_plugin": frozenset({"pytest"}),
 }
 """The libraries of each room; the others have none. SymPy, NumPy and rich are thereby refused to
-language, claims, documents, algebra and kernel."""
+language, claims, documents, algebra, tensors and kernel."""
 
 HEAVY = frozenset({"sympy", "mpmath", "numpy", "z3", "rich"})
-ENTRANCES = ("verifier", "verifier.cli", "verifier.runner", "verifier.strategies")
+ENTRANCES = ("verifier", "verifier.cli", "verifier.running.runner", "verifier.strategies")
 """Importing these must not import anything heavy."""
 
-SEARCHERS = ("strategies", "translate")
+SEARCHERS = ("strategies", "translate", "confirmation")
 VERDICT_MAKERS = ("verifier.kernel.judgement", "verifier.kernel.verdicts")
 
 FORBIDDEN_CALLS = frozenset({"eval", "exec", "compile", "__import__", "sympify", "parse_expr"})
@@ -276,7 +283,7 @@ def test_no_file_has_grown_a_second_idea(path: Path) -> None:
         ("verifier.language.parser", "def f():\n    import verifier.kernel.verdicts"),
         ("verifier.documents.reader", "from verifier.algebra import signs"),
         ("verifier.algebra.signs", "from verifier.documents import reader"),
-        ("verifier.kernel.judgement", "from verifier.runner import run"),
+        ("verifier.kernel.judgement", "from verifier.running.runner import run"),
         ("verifier.kernel.judgement", "from ..strategies import STRATEGIES"),
         (
             "verifier.algebra.signs",
@@ -300,11 +307,11 @@ def test_no_file_has_grown_a_second_idea(path: Path) -> None:
         ("verifier.documents.reader", "run = exec"),
         ("verifier.translate.to_sympy", "import sympy\nsympy.sympify('x')"),
         ("verifier.translate.to_sympy", "from sympy import sympify as s"),
-        ("verifier.runner", "import pickle\npickle.loads(b'')"),
-        ("verifier.runner", "from pickle import load"),
+        ("verifier.running.runner", "import pickle\npickle.loads(b'')"),
+        ("verifier.running.runner", "from pickle import load"),
         ("verifier.documents.reader", "import yaml\nyaml.load('x')"),
-        ("verifier.runner", "import subprocess\nsubprocess.run('ls', shell=True)"),
-        ("verifier.runner", "import os\nos.system('ls')"),
+        ("verifier.running.runner", "import subprocess\nsubprocess.run('ls', shell=True)"),
+        ("verifier.running.runner", "import os\nos.system('ls')"),
     ],
 )
 def test_a_planted_offence_is_found(module: str, source: str) -> None:
@@ -320,7 +327,7 @@ def test_a_planted_offence_is_found(module: str, source: str) -> None:
         ("verifier.language.tokens", "import re\nNAME = re.compile('x')"),
         ("verifier.language.calls", "from . import advice"),
         ("verifier.documents.reader", "import yaml\nyaml.compose('x')"),
-        ("verifier.runner", "import subprocess\nsubprocess.run(['ls'], shell=False)"),
+        ("verifier.running.runner", "import subprocess\nsubprocess.run(['ls'], shell=False)"),
     ],
 )
 def test_what_is_allowed_is_not_called_an_offence(module: str, source: str) -> None:
@@ -350,8 +357,8 @@ def test_a_planted_detour_to_a_verdict_is_found() -> None:
 )
 def test_a_planted_heavy_import_is_found_where_it_runs(source: str, heavy: bool) -> None:
     trees = {
-        "verifier.runner": ast.parse(source),
+        "verifier.running.runner": ast.parse(source),
         "verifier.translate.to_sympy": ast.parse("import sympy"),
     }
-    found = reachable("verifier.runner", import_graph(trees, at_start=True))
+    found = reachable("verifier.running.runner", import_graph(trees, at_start=True))
     assert ("sympy" in found) == heavy

@@ -10,7 +10,7 @@ import pytest
 
 from verifier.kernel.verdicts import Conditional, Proved, Refuted, Unknown, Verdict, grade
 from verifier.outcome import FileOutcome
-from verifier.runner import Options, run_text
+from verifier.running.runner import Options, run_text
 
 WITHOUT_ENGINE = Options(sympy=False)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import verifier.reports.terminal
-import verifier.runner
+import verifier.running.runner
 from verifier.outcome import Outcome
 
 pytest_plugins = ["pytester"]
@@ -199,7 +199,7 @@ def test_a_fault_of_ours_passes_nothing(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr("verifier.judging.FileJudge.run", broken)
+    monkeypatch.setattr("verifier.judging.file_judge.FileJudge.run", broken)
     run = pytester.runpytest_inprocess()
     run.assert_outcomes(failed=2)
     run.stdout.fnmatch_lines(["fault in the verifier: ZeroDivisionError: planted"])
@@ -228,13 +228,13 @@ def test_a_file_is_judged_once_and_only_when_an_item_runs(
     write(pytester, "a.yaml", RIGHT)
     write(pytester, "b.yaml", RIGHT)
     judged: Counter[str] = Counter()
-    judge = verifier.runner.run
+    judge = verifier.running.runner.run
 
     def counting(paths: list[str]) -> Outcome:
         judged.update(Path(path).name for path in paths)
         return judge(paths)
 
-    monkeypatch.setattr("verifier.runner.run", counting)
+    monkeypatch.setattr("verifier.running.runner.run", counting)
     pytester.runpytest_inprocess("--collect-only")
     assert not judged
     pytester.runpytest_inprocess("a.yaml").assert_outcomes(passed=2)
@@ -348,5 +348,5 @@ def test_reading_a_folder_of_other_yaml_loads_no_engine(pytester: pytest.Pyteste
 def test_the_lines_of_the_shipped_files_pass(pytester: pytest.Pytester) -> None:
     path = ROOT / "derivations" / "relu.yaml"
     run = pytester.runpytest_inprocess(str(path))
-    (outcome,) = verifier.runner.run([str(path)]).files
+    (outcome,) = verifier.running.runner.run([str(path)]).files
     run.assert_outcomes(passed=len(list(outcome.lines())))

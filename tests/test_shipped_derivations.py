@@ -17,7 +17,7 @@ from tests.oracle.grid import points
 from tests.oracle.sheets import read_sheet
 from verifier.kernel.verdicts import Conditional, Proved, grade
 from verifier.outcome import FileOutcome
-from verifier.runner import run_text
+from verifier.running.runner import run_text
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = sorted((ROOT / "derivations").glob("*.yaml"))

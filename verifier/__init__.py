@@ -11,8 +11,9 @@ Names are looked up when they are first used (PEP 562), so that ``import verifie
 from __future__ import annotations
 
 from importlib import import_module
-from time import time
 from typing import TYPE_CHECKING, Final
+
+from verifier.about import __version__
 
 if TYPE_CHECKING:
     import os
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
     from verifier.language.problems import Problem, VerifierError
     from verifier.language.source import Place
     from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome
-
-__version__ = "0.1.0"
-
-IMPORTED: Final = time()
-"""When this process began to load the package: code that has not changed since is what runs."""
 
 __all__ = [
     "Condition",
@@ -120,7 +116,7 @@ def verify(
 
     from verifier.kernel.verdicts import Grade
     from verifier.language.problems import VerifierError
-    from verifier.runner import Options, run
+    from verifier.running.runner import Options, run
 
     grades = {grade.word: grade for grade in (Grade.PROVED, Grade.TRUSTED, Grade.CONFIRMED)}
     if require is not None and require not in grades:

@@ -95,7 +95,7 @@ class DerivationFile(pytest.File):
     def outcome(self) -> FileOutcome:
         """What comes of the file; it is judged when this is first asked for."""
         if self._outcome is None:
-            from verifier.runner import run
+            from verifier.running.runner import run
 
             # By its whole path: a test may have changed the folder.
             (judged,) = run([str(self.path)]).files

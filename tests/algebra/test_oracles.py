@@ -8,9 +8,9 @@ from flint import fmpq
 from tests.algebra.cases import algebra, at, context, fact, read
 from verifier.algebra.fact_free import FactFree
 from verifier.algebra.fractions import Algebra
+from verifier.algebra.frames import NeedSplit
 from verifier.algebra.literals import NEG, NIL, NONNEG, NONZERO, POS, Literal
 from verifier.algebra.names import Names
-from verifier.algebra.frames import NeedSplit
 from verifier.algebra.oracles import (
     CaseOracle,
     PointOracle,

@@ -17,8 +17,8 @@ from flint import arb, fmpq
 from tests.algebra.cases import context, precision, read
 from tests.algebra.test_enclosures import BITS_OF_MPMATH, contains
 from verifier.algebra.enclosures import Value, evaluate
-from verifier.algebra.names import Names
 from verifier.algebra.fact_free import FactFree
+from verifier.algebra.names import Names
 from verifier.algebra.oracles import Found, PointOracle, State, at_point
 from verifier.algebra.templates import bind, conditions, derivative_rules, meaning
 from verifier.language.expressions import Apply, Expression, Name

@@ -75,9 +75,9 @@ class Runner:
 @pytest.fixture
 def runner(monkeypatch: pytest.MonkeyPatch) -> Runner:
     fake = Runner(outcome(lesson()))
-    module: Any = ModuleType("verifier.runner")
+    module: Any = ModuleType("verifier.running.runner")
     module.run, module.Options = fake.run, Options
-    monkeypatch.setitem(sys.modules, "verifier.runner", module)
+    monkeypatch.setitem(sys.modules, "verifier.running.runner", module)
     for variable in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM"):
         monkeypatch.delenv(variable, raising=False)
     return fake

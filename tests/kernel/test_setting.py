@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.algebra.cases import case, fact, read, statement
-from verifier.algebra.literals import ANY, NEG, NONNEG, NONZERO, POS
 from verifier.algebra.frames import NeedSplit
+from verifier.algebra.literals import ANY, NEG, NONNEG, NONZERO, POS
 from verifier.algebra.ring import CAPACITIES
 from verifier.kernel.setting import Impossible, Setting, conjuncts
 

@@ -20,7 +20,7 @@ from tests.reports.outcomes import CONDITIONAL, REFUTED, derivation, file, lesso
 from verifier.outcome import Outcome
 from verifier.reports import Presentation
 from verifier.reports.html_report import render
-from verifier.runner import run
+from verifier.running.runner import run
 
 ROOT = Path(__file__).parent.parent.parent
 BROWSER = next(

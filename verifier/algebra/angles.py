@@ -116,7 +116,7 @@ class Angles(Powers):
         return atom.slot in self._inverses
 
     def _inverse(self, coefficient: Fraction, monomial: fmpq_mpoly) -> tuple[Ratio, Ratio] | None:
-        """(cos, sin) of whole multiples of an inverse sine or tangent, or of its half, quarter, …"""
+        """(cos, sin) of whole multiples of an inverse sine or tangent, its half, quarter, …"""
         atom = self.lone(monomial)
         if atom is None or atom.slot not in self._inverses:
             return None

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
-from flint import fmpq_mpoly
+from flint import fmpq, fmpq_mpoly
 
 from verifier.algebra.atoms import Atom, Sort
 from verifier.algebra.derivative import add, differentiate, negate, times
@@ -64,9 +64,7 @@ class _Search:
 
     # -- the equations -------------------------------------------------------------------------
 
-    def _combined(
-        self, terms: list[Term], slopes: list[Ratio], wanted: Ratio
-    ) -> Expression | None:
+    def _combined(self, terms: list[Term], slopes: list[Ratio], wanted: Ratio) -> Expression | None:
         """The combination of the terms whose derivative is wanted."""
         algebra = self.algebra
         columns = [*slopes, Ratio(-wanted.num, wanted.den)]
@@ -89,7 +87,7 @@ class _Search:
         """One equation for each product of what moves with the letter."""
         algebra = self.algebra
         moving = {slot for column in columns for slot in self._moving(column)}
-        equations: dict[tuple[int, ...], list[dict[tuple[int, ...], object]]] = {}
+        equations: dict[tuple[int, ...], list[dict[tuple[int, ...], fmpq]]] = {}
         for i, column in enumerate(columns):
             for monomial, coefficient in column.to_dict().items():
                 key = tuple(int(n) if s in moving else 0 for s, n in enumerate(monomial))
@@ -359,9 +357,11 @@ class _Search:
     def _error_function(self, atom: Atom) -> Iterator[Term]:
         """For exp(±q) with a quadratic q, of which the square is completed."""
         num, den = self.algebra.exponent(atom)
-        if self._moving(den) or int(num.degrees()[self.slot]) != 2 or self._moving(num) != [
-            self.slot
-        ]:
+        if (
+            self._moving(den)
+            or int(num.degrees()[self.slot]) != 2
+            or self._moving(num) != [self.slot]
+        ):
             return
         a, b, c = self._coefficients(num, self.slot)
         for turn in (Number(-1), ONE):
@@ -371,7 +371,7 @@ class _Search:
     def _bell(
         self, turn: Expression, of: tuple[Expression, Expression, Expression], den: Expression
     ) -> Iterator[Term]:
-        a, b, c = (Apply("/", (times(turn, part), den)) for part in of)
+        a, b, _ = (Apply("/", (times(turn, part), den)) for part in of)
         sign = self.algebra.signs.of(a)
         if sign != NEG:  # exp(a·t² + …) with a < 0 alone has a bell's form
             return
@@ -383,4 +383,3 @@ class _Search:
     def _node(self, value: Ratio) -> Expression:
         top = self.algebra.node(value.num)
         return top if value.den.is_one() else Apply("/", (top, self.algebra.node(value.den)))
-

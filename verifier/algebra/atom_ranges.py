@@ -95,8 +95,8 @@ class AtomRanges(Facts):
             value = poly.leading_coefficient() if not poly.is_zero() else fmpq(0)
             return value, value
         node = self.algebra.node(poly)
-        value = None if free_names(node) else evaluate(node, {}, BITS)
-        return None if value is None else outer_bounds(value)
+        number = None if free_names(node) else evaluate(node, {}, BITS)
+        return None if number is None else outer_bounds(number)
 
     def _tighten(self, found: Range, end: tuple[fmpq, fmpq], side: int, label: str) -> None:
         is_open = not side & NIL or end[0] != end[1]

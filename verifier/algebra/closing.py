@@ -56,7 +56,7 @@ class Closing:
         letter: str,
         ends: tuple[Expression, Expression],
     ) -> tuple[Expression, Expression] | None:
-        """A factor c and a value with ``Σ first - c·Σ second = value``; None where none is found."""
+        """A factor c and a value with ``Σ first - c·Σ second = value``; None if none is found."""
         self.spend(60)
         oracle = self.inside(Span(letter, True, *ends))
         found = Telescoping(_formal(oracle), letter).relation(first, second)

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flint import arb, ctx, fmpq_mpoly, fmpz
+from flint import arb, ctx, fmpq, fmpq_mpoly, fmpz
 
 from verifier.algebra.atoms import Atom, Sort
 from verifier.algebra.enclosures import evaluate, sign_of
@@ -63,7 +63,7 @@ class Constants:
         ]
         if not self._dependent(algebraic):
             return poly.is_zero()
-        coefficients: dict[tuple[int, ...], dict[tuple[int, ...], object]] = {}
+        coefficients: dict[tuple[int, ...], dict[tuple[int, ...], fmpq]] = {}
         for monomial, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
             outer, inner = list(monomial), [0] * len(monomial)
             for slot in algebraic:

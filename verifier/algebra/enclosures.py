@@ -6,7 +6,7 @@ definedness. A ball is used only through comparisons that are certain.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from flint import arb, ctx, fmpq, fmpz
@@ -186,28 +186,25 @@ def _function(head: str, u: Value) -> Value | None:
             return fmpq(exact)
     ball = arb(u)
     match head:
-        case "exp":
-            return ball.exp()
         case "log":
             return ball.log() if ball > 0 else None
-        case "sin":
-            return ball.sin()
-        case "cos":
-            return ball.cos()
-        case "asin":
-            return ball.asin()
-        case "acos":
-            return ball.acos()
-        case "atan":
-            return ball.atan()
-        case "erf":
-            return ball.erf()
-        case "gamma":
-            return ball.gamma()  # at a pole, or at a ball that may contain one: not finite
         case "factorial":
             return (ball + 1).gamma() if ball > -1 else None
         case _:
-            return None
+            enclose = _BALLS.get(head)
+            return None if enclose is None else enclose(ball)
+
+
+_BALLS: dict[str, Callable[[arb], arb]] = {
+    "exp": arb.exp,
+    "sin": arb.sin,
+    "cos": arb.cos,
+    "asin": arb.asin,
+    "acos": arb.acos,
+    "atan": arb.atan,
+    "erf": arb.erf,
+    "gamma": arb.gamma,  # at a pole, or at a ball that may contain one: not finite
+}
 
 
 _EXACT: dict[object, int] = {

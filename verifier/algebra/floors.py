@@ -2,9 +2,9 @@
 part.
 
 - floor(u + m) = floor(u) + m for a whole m; ceil(u) = -floor(-u).
-- For u = k·q + d with a whole k: floor(u) = k·floor(q) + floor(k·s + d), where s = q - floor(q) lies
-  in [0, 1). What is left is the floor of something between bounds: a number where one whole number
-  is possible, and otherwise a question for cases.
+- For u = k·q + d with a whole k: floor(u) = k·floor(q) + floor(k·s + d), where s = q - floor(q)
+  lies in [0, 1). What is left is the floor of something between bounds: a number where one whole
+  number is possible, and otherwise a question for cases.
 - floor(q) <= q < floor(q) + 1, which every sign may rest on.
 - Of a whole number p, N·(p/N - floor(p/N)) is one of 0, …, N - 1.
 

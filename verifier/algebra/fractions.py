@@ -145,7 +145,9 @@ class Algebra(Angles):
     def vanishes(self, node: Expression) -> bool:
         """Whether the expression is zero wherever it is defined (in this case)."""
         num = self.fraction(node).num
-        if self.refined != self._built_with:  # finer atoms came on the way: with them from the start
+        if (
+            self.refined != self._built_with
+        ):  # finer atoms came on the way: with them from the start
             self._found.clear()
             num = self.fraction(node).num
             self._built_with = self.refined

@@ -52,7 +52,10 @@ class GermOracle:
         self.place = step if point is None else add(point, step)
         self.growth = Growth(outer, far, self.before, whole=whole)
         known = outer.knowledge()
-        symbols = {**known.names.context.symbols, letter: Domain(Field.INTEGER if whole else Field.REAL)}
+        symbols = {
+            **known.names.context.symbols,
+            letter: Domain(Field.INTEGER if whole else Field.REAL),
+        }
         self.names = Names(replace(known.names.context, symbols=symbols))
         gap = Name(letter) if point is None else add(Name(letter), negate(point))
         self.facts = (*known.facts, Fact(gap, POS if side > 0 else NEG))

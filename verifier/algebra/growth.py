@@ -355,15 +355,25 @@ class Growth:
                 return calculus.multiply(self.expand(u, scale, length), inverse)
             case Apply("^", (u, exponent)):
                 return self._power(self.expand(u, scale, length), exponent, calculus)
-            case Apply("abs", (u,)):
-                inner = self.expand(u, scale, length)
+            case Apply(head, (u,)):
+                return self._of_one(head, node, u, calculus, scale)
+            case _:
+                raise Undecided
+
+    def _of_one(
+        self, head: str, node: Expression, u: Expression, calculus: Calculus, scale: Scale
+    ) -> Series:
+        """A function of one argument as a series."""
+        inner = self.expand(u, scale, calculus.length)
+        match head:
+            case "abs":
                 return calculus.scaled(inner, Number(self.sign(u) or 1), Fraction(0))
-            case Apply("exp", (u,)):
-                return self._exponential(self.expand(u, scale, length), scale, calculus)
-            case Apply("log", (u,)):
-                return self._log(node, self.expand(u, scale, length), scale, calculus)
-            case Apply("sin" | "cos" | "atan" | "erf" | "asin" | "acos" as head, (u,)):
-                return self._taylor(head, self.expand(u, scale, length), calculus)
+            case "exp":
+                return self._exponential(inner, scale, calculus)
+            case "log":
+                return self._log(node, inner, scale, calculus)
+            case "sin" | "cos" | "atan" | "erf" | "asin" | "acos":
+                return self._taylor(head, inner, calculus)
             case _:
                 raise Undecided
 
@@ -412,9 +422,7 @@ class Growth:
         series = calculus.compose(small, lambda k: Number(Fraction(1, factorial(k))))
         return calculus.scaled(series, self.tidy(Apply("exp", (start,))), shift)
 
-    def _log(
-        self, node: Expression, inner: Series, scale: Scale, calculus: Calculus
-    ) -> Series:
+    def _log(self, node: Expression, inner: Series, scale: Scale, calculus: Calculus) -> Series:
         if scale.exponential is None and node == Apply("log", (Name(self.letter),)):
             return constant(node)
         exponent, coefficient, small = calculus.leading(inner)

@@ -52,8 +52,6 @@ def _without(row: list[Ratio], pivot: list[Ratio], column: int, ring: Ring) -> l
         return row
     minus = Ratio(-factor.num, factor.den)
     return [
-        entry
-        if other.num.is_zero()
-        else ring.lowest(ring.plus(entry, ring.multiply(other, minus)))
+        entry if other.num.is_zero() else ring.lowest(ring.plus(entry, ring.multiply(other, minus)))
         for entry, other in zip(row, pivot, strict=True)
     ]

@@ -19,7 +19,7 @@ from verifier.algebra.enclosures import Value, evaluate, sign_of
 from verifier.algebra.fact_free import FactFree
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
-from verifier.algebra.frames import NeedSplit, OffClaim, Undecided, Undefined
+from verifier.algebra.frames import OffClaim, Undecided, Undefined
 from verifier.algebra.literals import NEG, NIL, POS, Literal
 from verifier.algebra.lowering import lower
 from verifier.algebra.names import Names

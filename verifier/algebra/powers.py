@@ -290,9 +290,9 @@ class Powers(Ring):
             if monomial.is_one():
                 result = -result
                 continue
-            monomial = _square_free(self, monomial)  # n^2 is even where n is
-            node = Apply("^", (Number(-1), self.node(monomial)))
-            atom = self.atom(Sort.PARITY, key(monomial), node)
+            simple = _square_free(self, monomial)  # n^2 is even where n is
+            node = Apply("^", (Number(-1), self.node(simple)))
+            atom = self.atom(Sort.PARITY, key(simple), node)
             self._exponents[atom.slot] = Ratio(monomial, self.one)
             if not atom.degree:
                 self.relate(atom, 2, self.one)

@@ -1,7 +1,7 @@
 """Truncated series in one infinitely small scale, with coefficients that grow more slowly.
 
-A series lists every term below its ``error``; what is left is smaller than ``w^e`` for every e below
-the error. Exponents are rational numbers or expressions without the letter; coefficients are
+A series lists every term below its ``error``; what is left is smaller than ``w^e`` for every e
+below the error. Exponents are rational numbers or expressions without the letter; coefficients are
 expressions. Who makes a series knows the signs it needs (`Judge`).
 
 Source: Gruntz, *On computing limits in a symbolic manipulation system* (1996), chapters 3 and 5.
@@ -88,9 +88,7 @@ class Calculus:
                 error = self._least(error, plus(one.error, other.terms[0][0]))
             elif other.error is not None:
                 error = self._least(error, plus(one.error, other.error))
-        terms = [
-            (plus(e, f), times(c, d)) for e, c in first.terms for f, d in second.terms
-        ]
+        terms = [(plus(e, f), times(c, d)) for e, c in first.terms for f, d in second.terms]
         return self._gathered(terms, error)
 
     def scaled(self, series: Series, factor: Expression, shift: Exponent) -> Series:
@@ -142,9 +140,7 @@ class Calculus:
             return second if first is None else first
         return first if self.judge.order(first, second) <= 0 else second
 
-    def _gathered(
-        self, terms: list[tuple[Exponent, Expression]], error: Exponent | None
-    ) -> Series:
+    def _gathered(self, terms: list[tuple[Exponent, Expression]], error: Exponent | None) -> Series:
         """Terms in order, equal exponents together, up to the error and the length."""
         groups: list[tuple[Exponent, list[Expression]]] = []
         for exponent, coefficient in terms:

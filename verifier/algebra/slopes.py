@@ -14,7 +14,6 @@ from verifier.algebra.derivative import add, differentiate, negate
 from verifier.algebra.frames import Override, Seam, Surroundings, Undecided, Undefined
 from verifier.algebra.limits import Limits
 from verifier.algebra.literals import (
-    ANY,
     NEG,
     NIL,
     NONNEG,

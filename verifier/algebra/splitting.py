@@ -33,9 +33,7 @@ def split_on(algebra: Algebra, subject: Expression, masks: tuple[int, ...]) -> N
 def _simpler(algebra: Algebra, subject: Expression, masks: tuple[int, ...]) -> NeedSplit | None:
     num, den = algebra.fraction(subject)
     factors = algebra.factor(algebra.reduce(num * den)).powers
-    unknown = [
-        (base, n) for base, n in factors if algebra.signs.mask(base) not in (POS, NIL, NEG)
-    ]
+    unknown = [(base, n) for base, n in factors if algebra.signs.mask(base) not in (POS, NIL, NEG)]
     for base, n in sorted(unknown, key=lambda factor: len(factor[0])):
         inner = _same_sign(algebra, base)
         if inner is None and len(factors) == 1:

@@ -179,7 +179,7 @@ class Sums(Binding):
                 return times(*(self._product(part, letter, first, last) for part in factors))
             case Apply("exp", (u,)) if letter in free_names(u):
                 return Apply("exp", (self._closed(u, letter, first, last),))
-            case Apply("^", (base, u)) if letter in free_names(u) and not letter in free_names(
+            case Apply("^", (base, u)) if letter in free_names(u) and letter not in free_names(
                 base
             ):  # the base is positive, or not zero and u a whole number
                 return Apply("^", (base, self._closed(u, letter, first, last)))

@@ -67,7 +67,7 @@ class Telescoping:
     def relation(
         self, first: Expression, second: Expression
     ) -> tuple[Expression, Expression] | None:
-        """c and T with ``first - c·second = T(j + 1) - T(j)``, for two bodies of one kernel."""
+        """C and T with ``first - c·second = T(j + 1) - T(j)``, for two bodies of one kernel."""
         ours, theirs = self._parts(first), self._parts(second)
         if len(ours[0]) != 1 or len(theirs[0]) != 1 or ours[1] or theirs[1]:
             return None
@@ -112,9 +112,9 @@ class Telescoping:
         bottom = algebra.node(den)
         for kernel, terms in groups.items():
             polynomial = algebra.ring.from_dict(terms)
-            monomial = algebra.ring.from_dict({kernel: 1})
-            node = Apply("/", (algebra.node(monomial), bottom))
-            whole = Apply("/", (algebra.node(polynomial * monomial), bottom))
+            moved = algebra.ring.from_dict({kernel: 1})
+            node = Apply("/", (algebra.node(moved), bottom))
+            whole = Apply("/", (algebra.node(polynomial * moved), bottom))
             if self._ratio(node) is None:
                 left.append(whole)
             else:
@@ -143,7 +143,7 @@ class Telescoping:
     def _of_part(
         self, polynomials: list[fmpq_mpoly], kernel: Expression
     ) -> tuple[list[Ratio], Expression] | None:
-        """c and T with ``(p₀ + c₁·p₁ + …)·kernel = T(j + 1) - T(j)``."""
+        """C and T with ``(p₀ + c₁·p₁ + …)·kernel = T(j + 1) - T(j)``."""
         ratio = self._ratio(kernel)
         if ratio is None or ratio.num.is_zero():
             return None
@@ -196,13 +196,11 @@ class Telescoping:
             return 0
         return int(h)
 
-    def _bound(
-        self, a: fmpq_mpoly, back: fmpq_mpoly, right: list[fmpq_mpoly]
-    ) -> int | None:
+    def _bound(self, a: fmpq_mpoly, back: fmpq_mpoly, right: list[fmpq_mpoly]) -> int | None:
         """A degree that the polynomial cannot exceed; None where there is none at all."""
         ours, theirs = self._by_degree(a), self._by_degree(back)
         wanted = max(max(self._by_degree(p)) for p in right)
-        top = max(max(ours), max(theirs))
+        top = max(*ours, *theirs)
         zero = self.algebra.zero
         if max(ours) != max(theirs) or ours[top] != theirs[top]:
             bound = wanted - top

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from verifier.answers import Decision
 from verifier.cache.cache import Cache, Decided, Holds
 from verifier.cache.keys import Unhashable
 from verifier.claims.claim import Claim, Context
+from verifier.judging.answers import Decision
 from verifier.strategies import Budget
 
 

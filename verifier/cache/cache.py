@@ -29,7 +29,7 @@ from verifier.outcome import (
 )
 
 if TYPE_CHECKING:
-    from verifier.options import Options
+    from verifier.judging.options import Options
 
 
 @dataclass(frozen=True, slots=True)

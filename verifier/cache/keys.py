@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from verifier.claims.claim import Claim, Context
-    from verifier.options import Options
+    from verifier.judging.options import Options
     from verifier.strategies import Budget
 
 WITHOUT_WEIGHT: Final = frozenset({"timeout", "jobs", "memory", "apart", "guarded", "cache"})

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from verifier import IMPORTED, __version__
+from verifier.about import IMPORTED, __version__
 
 PACKAGE: Final = Path(__file__).parent.parent
 ENGINES: Final = {

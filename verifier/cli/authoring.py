@@ -36,8 +36,8 @@ def serve_editor(options: argparse.Namespace) -> int:
 
 def watch_files(options: argparse.Namespace) -> int:
     """Judge on each save, until Ctrl-C, which is how one ends it."""
+    from verifier.cli.watching import Watcher, watch
     from verifier.language.problems import VerifierError
-    from verifier.watching import Watcher, watch
 
     if not options.paths:
         write("verify: name what to watch: verify --watch derivations\n", sys.stderr)
@@ -61,8 +61,8 @@ def watch_files(options: argparse.Namespace) -> int:
 
 def write_new_files(options: argparse.Namespace) -> int:
     """A file to start from at each path."""
+    from verifier.cli.new_file import write_new_file
     from verifier.language.problems import VerifierError
-    from verifier.new_file import write_new_file
 
     if not options.paths:
         write("verify: name the file to write: verify --new square.yaml\n", sys.stderr)

@@ -81,7 +81,7 @@ def _complain(sentences: list[str]) -> int:
 
 
 def _run(options: argparse.Namespace) -> Outcome:
-    from verifier.runner import run
+    from verifier.running.runner import run
 
     progress = progress_bar(options)
     try:

@@ -27,5 +27,5 @@ def print_completion(options: argparse.Namespace) -> int:
             action.complete = shtab.FILE  # type: ignore[attr-defined]
         elif action.metavar == "DIR":
             action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
-    write(shtab.complete(known, shell=options.completion) + "\n", sys.stdout)
+    write(shtab.complete(known, options.completion) + "\n", sys.stdout)
     return 0

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from verifier.config import Config, read_config
+from verifier.cli.config import Config, read_config
 from verifier.language.problems import VerifierError
 
 

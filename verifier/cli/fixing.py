@@ -13,7 +13,7 @@ from verifier.explain.mending import Mended, Misplaced, mended, offered
 from verifier.explain.saving import NotSaved, save
 from verifier.language.problems import Malformed
 from verifier.reports.rows import clean
-from verifier.sources import STANDARD_INPUT
+from verifier.running.sources import STANDARD_INPUT
 
 if TYPE_CHECKING:
     import argparse

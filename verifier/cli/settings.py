@@ -10,7 +10,7 @@ from verifier.language.problems import VerifierError
 if TYPE_CHECKING:
     import argparse
 
-    from verifier.runner import Options
+    from verifier.running.runner import Options
 
 TIMEOUT: Final = 10.0
 NO_CACHE: Final = "VERIFY_NO_CACHE"
@@ -25,8 +25,8 @@ def settings(options: argparse.Namespace) -> Options:
     Raises:
         VerifierError: if a line to explain is in none of the files.
     """
+    from verifier.judging.options import Options
     from verifier.kernel.verdicts import Grade
-    from verifier.options import Options
 
     return Options(
         require=None if options.require is None else Grade[options.require.upper()],
@@ -49,7 +49,7 @@ def _cache(options: argparse.Namespace) -> str | None:
     if not options.cache or os.environ.get(NO_CACHE):
         return None
     if options.cache_dir is not None:
-        return os.path.realpath(options.cache_dir)
+        return os.path.realpath(str(options.cache_dir))
     from verifier.cache.folder import NAME
 
     return os.path.join(options.project or "", NAME)  # noqa: PTH118 - start-up needs no pathlib

@@ -25,7 +25,7 @@ def show_files(options: argparse.Namespace) -> int:
         return _refuse("--show writes to standard output; leave --output out")
     from verifier.documents.document import Document
     from verifier.reports.paper import paper_of
-    from verifier.runner import read
+    from verifier.running.runner import read
 
     found = [one for _, one in read(options.paths)]
     papers = [paper_of(one) for one in found if isinstance(one, Document)]

@@ -7,7 +7,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-from verifier import __version__
+from verifier.about import __version__
 from verifier.cli.streams import write
 
 ENGINES: Final = ("python-flint", "PyYAML", "sympy", "numpy", "rich")

@@ -20,6 +20,7 @@ from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim, Domain
 from verifier.claims.shape_errors import ShapeError
 from verifier.claims.shapes import Shapes
+from verifier.kernel.interior import is_thin
 from verifier.kernel.proof import Shown
 from verifier.kernel.setting import Setting, conjuncts
 from verifier.language.expressions import (
@@ -39,7 +40,6 @@ from verifier.language.problems import LimitExceeded
 from verifier.tensors.definite import DEFINITE, Definiteness
 from verifier.tensors.frame import Read
 from verifier.tensors.indexed import IndexedAlgebra
-from verifier.tensors.interior import is_thin
 from verifier.tensors.notation import Index, Notation, Ranges
 from verifier.tensors.reading import Reading
 
@@ -290,7 +290,7 @@ class _Showing:
     def _orthogonal(self, name: str, size: Expression) -> None:
         for transposed in (False, True):
             i, j, k = (self.notation.index() for _ in range(3))
-            self.ranges |= {index: (ONE, size) for index in (i, j, k)}
+            self.ranges |= dict.fromkeys((i, j, k), (ONE, size))
             pairs = [(i, k), (j, k)] if not transposed else [(k, i), (k, j)]
             entries = tuple(Entry(Name(name), (Name(a), Name(b))) for a, b in pairs)
             total = Binder("sum", Apply("*", entries), k, ONE, size)

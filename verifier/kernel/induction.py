@@ -2,9 +2,10 @@
 
 What is shown of a claim P(n), for every n of its domain:
 
-- *Values*: V(n), "where both sides are defined they stand in the relation". V is shown for the first
-  n, and V(n + 1) from V(n) for every n from the start on. V(n) may be used at a point only where
-  both sides of P(n) are defined: that this is so wherever both sides of P(n + 1) are, is shown too.
+- *Values*: V(n), "where both sides are defined they stand in the relation". V is shown for the
+  first n, and V(n + 1) from V(n) for every n from the start on. V(n) may be used at a point only
+  where both sides of P(n) are defined: that this is so wherever both sides of P(n + 1) are, is
+  shown too.
 - *Definedness* is shown for every n at once, without induction.
 
 In the step sums and products are written over one range: a sum up to n + 1 as one up to n with a
@@ -243,7 +244,7 @@ class _Ranges:
         return int(value)
 
     def _reaches(self, lower: Expression, upper: Expression) -> bool:
-        """Whether a range from ``lower`` to ``upper`` has at least no terms: not fewer than none."""
+        """Whether a range from ``lower`` to ``upper`` has no fewer terms than none."""
         try:
             oracle = self.setting.oracle((), self.extra, CAPACITIES[1])
             gap = read(add(upper, negate(lower), ONE), self.setting.names, frozenset(), oracle)

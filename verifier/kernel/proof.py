@@ -25,8 +25,8 @@ from verifier.algebra.lowering import Lowered, lower
 from verifier.algebra.oracles import CaseOracle, difference
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim
-from verifier.kernel.sum_relations import vanishes_by_relations
 from verifier.kernel.setting import Impossible, Setting, failing
+from verifier.kernel.sum_relations import vanishes_by_relations
 from verifier.language.expressions import Apply, Expression, free_names
 from verifier.language.problems import LimitExceeded
 

@@ -15,8 +15,8 @@ from flint import fmpq_mpoly
 from verifier.algebra.atoms import Atom, Sort
 from verifier.algebra.closing import Closing
 from verifier.algebra.derivative import add, negate
-from verifier.algebra.frames import Undecided
 from verifier.algebra.fractions import Algebra
+from verifier.algebra.frames import Undecided
 from verifier.algebra.literals import Literal
 from verifier.algebra.oracles import CaseOracle
 from verifier.algebra.ring import Ratio

@@ -267,8 +267,8 @@ _ROWS = (
     # Steps and integer functions: atoms, their arguments compared exactly.
     _step("floor", "x", integer=True, spellings=("np.floor",)),
     _step("ceil", "x", integer=True, spellings=("np.ceil", "ceiling")),
-    # n! of natural numbers; binomial(x, k) is x*(x - 1)*...*(x - k + 1)/k! for a whole number k, and
-    # 0 for k < 0; gamma has no value at 0, -1, -2, ...
+    # n! of natural numbers; binomial(x, k) is x*(x - 1)*...*(x - k + 1)/k! for a whole number k,
+    # and 0 for k < 0; gamma has no value at 0, -1, -2, ...
     Function("factorial", ("n",), Nature.STEP),
     Function("binomial", ("n", "k"), Nature.STEP),
     Function("gamma", ("x",), Nature.STEP),

@@ -14,7 +14,7 @@ from typing import Any, Final
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
-from verifier import __version__
+from verifier.about import __version__
 from verifier.documents.files import is_derivation_file
 from verifier.documents.load import load
 from verifier.language.problems import Malformed
@@ -27,8 +27,8 @@ from verifier.lsp.positions import Positions, Span
 from verifier.lsp.reading import Reading, read, word_at
 from verifier.lsp.saying import code, hover, prose
 from verifier.lsp.wire import SOURCE, diagnostic, item, lsp_range, position, symbol
-from verifier.runner import Options
-from verifier.session import Session
+from verifier.running.runner import Options
+from verifier.running.session import Session
 
 PAUSE: Final = 0.15
 """Seconds without a key before a text is judged."""

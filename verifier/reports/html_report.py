@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 
-from verifier import __version__
+from verifier.about import __version__
 from verifier.kernel.verdicts import Grade
 from verifier.language.problems import excerpt
 from verifier.outcome import DerivationOutcome, FileOutcome, Outcome

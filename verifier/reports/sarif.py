@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from verifier import __version__
+from verifier.about import __version__
 from verifier.kernel.verdicts import Grade, grade
 from verifier.language.problems import Problem
 from verifier.language.source import Place

@@ -305,8 +305,8 @@ class Grounding:
                 at = tuple(map(self._place, indices))
                 return Derivative("diff", self.number(body), (name_at(variable, at),))
             case Entry(Apply("inv", (table,)), (i, j)):
-                places = [whole_number(self._place(index)) or 0 for index in (i, j)]
-                top, bottom = cofactor_inverse(self._rows(table), places[0] - 1, places[1] - 1)
+                row, column = (whole_number(self._place(index)) or 0 for index in (i, j))
+                top, bottom = cofactor_inverse(self._rows(table), row - 1, column - 1)
                 return Apply("/", (top, bottom))
             case Apply("det", (table,)):
                 return _strict(determinant(self._rows(table)), self._rows(table))

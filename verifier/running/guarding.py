@@ -16,7 +16,7 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Self, TypeAlias
 
-from verifier.answers import Answer
+from verifier.judging.answers import Answer
 
 AGAIN = 0.25  # seconds: a bell may ring where Python cannot hear it, as inside a destructor
 PATIENCE = 3.0  # times as long for the second timer

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from verifier.claims.claim import Claim, Context
-from verifier.deciding import decide
 from verifier.documents.document import Document
 from verifier.explain.explaining import Explainer
+from verifier.judging.deciding import decide
+from verifier.judging.proving import prove
+from verifier.judging.working import Work
 from verifier.kernel.evidence import Evidence
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Verdict
 from verifier.outcome import FileOutcome
-from verifier.proving import prove
 from verifier.strategies import Budget
 from verifier.strategies.points import candidates
-from verifier.working import Work
 
 
 class _Bench:

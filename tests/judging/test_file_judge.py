@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.judged import Judged, derivation, document, judge
-from verifier import working
-from verifier.answers import Decision
+from verifier.judging import working
+from verifier.judging.answers import Decision
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import (
     Conditional,
@@ -19,7 +19,7 @@ from verifier.kernel.verdicts import (
 )
 from verifier.language.problems import LimitExceeded
 from verifier.outcome import DerivationOutcome, LineOutcome
-from verifier.runner import Options, run_text
+from verifier.running.runner import Options, run_text
 
 X = "symbols:\n  x, y: real"
 

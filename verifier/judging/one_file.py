@@ -9,11 +9,11 @@ from collections.abc import Callable
 from verifier.documents.document import Document
 from verifier.documents.files import excerpt_text
 from verifier.documents.load import load
-from verifier.judging import FileJudge
+from verifier.judging.file_judge import FileJudge
+from verifier.judging.options import Options
+from verifier.judging.working import Work
 from verifier.language.problems import Malformed
-from verifier.options import Options
 from verifier.outcome import FileOutcome, faulty_file, malformed_file
-from verifier.working import Work
 
 RECURSION = 12_000  # frames: expressions nest to a bounded depth, and reading them is recursive
 
@@ -57,7 +57,7 @@ def judge(
         file_judge = FileJudge(document, work, options, advance)
         outcome = file_judge.run()
         if options.repairs and not outcome.passed:
-            from verifier.explained import explained  # most files pass
+            from verifier.judging.explained import explained  # most files pass
 
             outcome = explained(outcome, document, file_judge.contexts, work)
         return outcome

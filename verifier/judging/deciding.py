@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from verifier.answers import Decision
 from verifier.claims.claim import Claim
+from verifier.judging.answers import Decision
+from verifier.judging.tracing import Trace
 from verifier.kernel.evidence import OneSided
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Conditional, Unknown, Verdict, grade
 from verifier.language.problems import LimitExceeded
 from verifier.strategies import ARRAY_STRATEGIES, STRATEGIES, Budget, Stalled, Strategy
-from verifier.tracing import Trace
 
 AFTER_CONDITION = ("counterexample search",)
 """What is still asked once a condition is known: a point where the values differ outranks it."""

@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from verifier.answers import Answer, Decision, Lost
 from verifier.claims.claim import Claim, Context
-from verifier.deciding import decide
+from verifier.judging.answers import Answer, Decision, Lost
+from verifier.judging.deciding import decide
+from verifier.judging.tracing import Trace
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Unknown
 from verifier.language.problems import LimitExceeded
 from verifier.outcome import Aftermath, LineOutcome
 from verifier.strategies import Budget
-from verifier.tracing import Trace
 
 
 class Watch(Protocol):

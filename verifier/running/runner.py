@@ -10,18 +10,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from verifier.answers import Answer, Lost
+from verifier.judging.answers import Answer, Lost
+from verifier.judging.options import Options
 from verifier.language.problems import Malformed
-from verifier.metering import Meter, Progress, Unwatched
-from verifier.options import Options
 from verifier.outcome import FileOutcome, Outcome, faulty_file, malformed_file
-from verifier.sources import Source, sources
+from verifier.running.metering import Meter, Progress, Unwatched
+from verifier.running.sources import Source, sources
 
 if TYPE_CHECKING:
     from verifier.cache.cache import Cache
     from verifier.documents.document import Document
-    from verifier.guarding import Journal
-    from verifier.working import Shelf
+    from verifier.judging.working import Shelf
+    from verifier.running.guarding import Journal
 
 __all__ = ["Options", "Progress", "read", "run", "run_text"]
 
@@ -68,8 +68,8 @@ def run_text(
         shelf: where answers of earlier calls are found, and those of this one kept.
         advance: called after each line; what it raises ends the work.
     """
-    from verifier.one_file import judge, read_one
-    from verifier.working import Work
+    from verifier.judging.one_file import judge, read_one
+    from verifier.judging.working import Work
 
     options = options or Options()
     work = Work(options.budget, shelf=shelf)
@@ -81,7 +81,7 @@ def run_text(
 
 def read(paths: Sequence[str]) -> Iterator[tuple[str, Document | FileOutcome]]:
     """Each file as a document, or with what is wrong with it; nothing is judged."""
-    from verifier.one_file import read_one
+    from verifier.judging.one_file import read_one
 
     for path, data in sources(paths):
         yield path, read_one(path, data)
@@ -123,8 +123,8 @@ class _Run:
 
     def break_off(self) -> None:
         """Report the files under way as far as they are judged, and leave out the others."""
-        from verifier.one_file import judge, read_one
-        from verifier.working import Work
+        from verifier.judging.one_file import judge, read_one
+        from verifier.judging.working import Work
 
         self.interrupted = True
         for number, answers in self.under_way.items():
@@ -155,7 +155,7 @@ class _Run:
 
     def _judge_here(self, numbers: Sequence[int]) -> None:
         """In this process, until a line takes too long for it."""
-        from verifier.guarding import Clock, Journal, Overrun, possible
+        from verifier.running.guarding import Clock, Journal, Overrun, possible
 
         guarded = self.options.guarded and possible()
         for position, number in enumerate(numbers):
@@ -175,8 +175,8 @@ class _Run:
             return
 
     def _judge_one(self, number: int, watch: Journal) -> None:
-        from verifier.one_file import judge, lines_of, read_one
-        from verifier.working import Work
+        from verifier.judging.one_file import judge, lines_of, read_one
+        from verifier.judging.working import Work
 
         path, data = self._file(number)
         document = read_one(path, data)
@@ -194,7 +194,7 @@ class _Run:
 
     def _judge_apart(self, numbers: Sequence[int]) -> None:
         """In processes of their own."""
-        from verifier.crew import Crew, Task
+        from verifier.running.crew import Crew, Task
 
         tasks = []
         for number in numbers:

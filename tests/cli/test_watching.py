@@ -11,14 +11,14 @@ import time
 from pathlib import Path
 
 import pytest
-
 from tests.test_session import counting
-from verifier.language.problems import VerifierError
-from verifier.options import Options
-from verifier.reports import Presentation
-from verifier.watching import Watcher
 
-ROOT = Path(__file__).parent.parent
+from verifier.cli.watching import Watcher
+from verifier.judging.options import Options
+from verifier.language.problems import VerifierError
+from verifier.reports import Presentation
+
+ROOT = Path(__file__).parent.parent.parent
 SQUARE = """\
 symbols:
   a, b: real

@@ -12,13 +12,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from verifier.cache.keys import Keys, Unhashable
-from verifier.options import Options
+from verifier.judging.options import Options
 from verifier.outcome import FileOutcome
-from verifier.runner import run_text
+from verifier.running.runner import run_text
 
 if TYPE_CHECKING:
     from verifier.claims.claim import Claim, Context
-    from verifier.answers import Decision
+    from verifier.judging.answers import Decision
     from verifier.strategies import Budget
 
 MOST = 50_000

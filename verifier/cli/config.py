@@ -1,4 +1,4 @@
-"""``[tool.verify]`` in the nearest ``pyproject.toml`` that has it, from the working directory up."""
+"""``[tool.verify]`` in the nearest ``pyproject.toml`` that has it, from here up."""
 
 from __future__ import annotations
 

@@ -13,15 +13,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from verifier.answers import Answer
 from verifier.cache.answers import Answers
 from verifier.cache.cache import Cache, open_cache
-from verifier.crew import NO_MEMORY, Began, Finished, Read, Task
-from verifier.one_file import judge, lines_of, read_one
-from verifier.options import Options
+from verifier.judging.answers import Answer
+from verifier.judging.one_file import judge, lines_of, read_one
+from verifier.judging.options import Options
+from verifier.judging.working import Work
 from verifier.outcome import FileOutcome
+from verifier.running.crew import NO_MEMORY, Began, Finished, Read, Task
 from verifier.workers import begin
-from verifier.working import Work
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.judged import derivation, document
-from verifier import one_file, working
-from verifier.answers import Decision
+from verifier.judging import one_file, working
+from verifier.judging.answers import Decision
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Grade, Unknown
 from verifier.outcome import FileOutcome, Outcome
-from verifier.runner import Options, run, run_text
+from verifier.running.runner import Options, run, run_text
 from verifier.strategies.normal_form import NormalForm
 
 RIGHT = document("symbols:\n  x: real", [derivation("square", ["(x + 1)^2", "= x^2 + 2*x + 1"])])

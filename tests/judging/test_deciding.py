@@ -7,10 +7,10 @@ import pytest
 
 from tests.algebra.cases import VALUES, Case, case
 from tests.kernel.offered import point
-from verifier import deciding
-from verifier.answers import Decision
 from verifier.claims.claim import Claim
-from verifier.deciding import EMPTY, NOT_FOUND, decide
+from verifier.judging import deciding
+from verifier.judging.answers import Decision
+from verifier.judging.deciding import EMPTY, NOT_FOUND, decide
 from verifier.kernel.evidence import (
     Counterexample,
     EngineWord,

@@ -11,18 +11,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from verifier.algebra.names import Names, names_of
-from verifier.answers import Decision
 from verifier.claims.claim import Bound, Claim, Context, Definition, Domain, Value
 from verifier.documents.document import Derivation, Document, Line
+from verifier.judging.answers import Decision
+from verifier.judging.options import Options
+from verifier.judging.working import Work
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Grade, Proved, Unknown, Verdict, grade
 from verifier.language.expressions import ZERO, Apply, Expression
 from verifier.language.problems import Malformed, Problem
 from verifier.language.source import Place
-from verifier.options import Options
 from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome
 from verifier.strategies.points import candidates
-from verifier.working import Work
 
 
 class FileJudge:

@@ -16,8 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.answers import Answer, Lost
-from verifier.options import Options
+from verifier.judging.answers import Answer, Lost
+from verifier.judging.options import Options
 from verifier.outcome import FileOutcome, faulty_file
 from verifier.workers import MEMORY, Child, start
 
@@ -85,7 +85,7 @@ class _Member:
 class Crew:
     """Judges files in processes of their own. A context manager: no member outlives it."""
 
-    def __init__(self, options: Options, *, module: str = "verifier.crew_member") -> None:
+    def __init__(self, options: Options, *, module: str = "verifier.running.crew_member") -> None:
         self._options = options
         self._module = module
         self._members: list[_Member] = []

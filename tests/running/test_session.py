@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from verifier import working
-from verifier.answers import Decision
+from verifier.judging import working
+from verifier.judging.answers import Decision
+from verifier.judging.options import Options
 from verifier.kernel.verdicts import Refuted, Unknown
-from verifier.options import Options
 from verifier.outcome import FileOutcome
-from verifier.runner import run_text
-from verifier.session import Session
+from verifier.running.runner import run_text
+from verifier.running.session import Session
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 LESSON = (ROOT / "derivations" / "bce_sigmoid.yaml").read_text("utf-8")
 LEMMA = """\
 symbols:
@@ -175,7 +175,7 @@ def test_repairs_are_found_where_they_are_asked_for() -> None:
 
 
 def test_the_oldest_answers_are_given_up_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("verifier.session.MOST", 3)
+    monkeypatch.setattr("verifier.running.session.MOST", 3)
     session = Session(Options())
     texts = [LEMMA.replace("1", str(number)) for number in (1, 3, 5, 7)]
     for text in texts * 2:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from verifier.cli.new_file import new_text, write_new_file
 from verifier.kernel.verdicts import Proved
 from verifier.language.problems import VerifierError
-from verifier.new_file import new_text, write_new_file
-from verifier.runner import run
+from verifier.running.runner import run
 
 
 def test_the_new_file_is_proved_line_by_line(tmp_path: Path) -> None:

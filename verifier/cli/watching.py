@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import Final
 
 from verifier.documents.files import is_derivation_file, read_file
+from verifier.judging.one_file import read_one
+from verifier.judging.options import Options
 from verifier.language.problems import Malformed, VerifierError
-from verifier.one_file import read_one
-from verifier.options import Options
 from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome, malformed_file
 from verifier.reports import Presentation
 from verifier.reports.terminal import render, render_file, render_line
 from verifier.reports.wording import counted, counts, seconds, tally
-from verifier.session import Session
-from verifier.sources import files_below
+from verifier.running.session import Session
+from verifier.running.sources import files_below
 
 PAUSE: Final = 0.04
 """Seconds between two looks, at least."""
