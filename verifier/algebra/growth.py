@@ -11,16 +11,14 @@ What stays between -1 and 1 without a limit, such as ``sin(x)``, is a letter of 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from math import factorial
 
-from flint import fmpq, fmpq_mpoly
-
-from verifier.algebra.atoms import Sort
-from verifier.algebra.derivative import add, differentiate, negate, times
+from verifier.algebra.derivative import add, negate, times
+from verifier.algebra.expansions import INFINITY, MINUS_INFINITY, Expansions, Scale
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.frames import SINGLE, Oracle, Undecided
+from verifier.algebra.gathering import gathered
 from verifier.algebra.literals import NEG, NIL, POS, Literal
 from verifier.algebra.names import Names
 from verifier.algebra.ring import DividesByZero, Ratio
@@ -29,7 +27,6 @@ from verifier.algebra.series import (
     Exponent,
     NeedMoreTerms,
     Series,
-    constant,
     expression_of,
 )
 from verifier.claims.claim import Bound, Domain, Field
@@ -51,20 +48,10 @@ from verifier.language.problems import LimitExceeded
 LENGTHS = (3, 6, 12, 20)
 FAR = 10  # in the end the letter is greater than this
 WAVERING = 6  # different terms without a limit, in one expression
-INFINITY = Constant("oo")
-MINUS_INFINITY = Apply("neg", (INFINITY,))
 HALF_PI = Apply("/", (Constant("pi"), Number(2)))
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What is infinitely small; ``log`` is its logarithm; ``exponential`` None for ``1/x``."""
-
-    log: Expression
-    exponential: Expression | None
-
-
-class Growth:
+class Growth(Expansions):
     """The behaviour of expressions as ``letter`` tends to plus infinity.
 
     Raises (from every method):
@@ -76,9 +63,9 @@ class Growth:
     def __init__(
         self, outer: Oracle, letter: str, before: Iterable[Literal], *, whole: bool = False
     ) -> None:
+        super().__init__(letter)
         outer.spend(60)
         self.outer = outer
-        self.letter = letter
         self.before = tuple(before)
         known = outer.knowledge()
         wavering = [f"{letter}'{i}" for i in range(1, WAVERING + 1)]
@@ -96,7 +83,6 @@ class Growth:
         self._signs: dict[Expression, int] = {}
         self._leading: dict[Expression, tuple[Exponent, Expression]] = {}
         self._fastest: dict[Expression, Expression | None] = {}
-        self._expanded: dict[tuple[Expression, Scale, int], Series] = {}
 
     # -- what is asked -------------------------------------------------------------------------
 
@@ -113,8 +99,9 @@ class Growth:
 
     # -- limits and signs ----------------------------------------------------------------------
 
-    def _moves(self, node: Expression) -> bool:
-        return self.letter in free_names(node)
+    def spend(self, amount: int) -> None:
+        """Count work on the line's account."""
+        self.outer.spend(amount)
 
     def _wavers(self, node: Expression) -> bool:
         return not self._letters.isdisjoint(free_names(node))
@@ -203,51 +190,7 @@ class Growth:
         self.outer.spend(30 + len(num) + len(den))  # normal forms are the dear part of the method
         if algebra.is_zero(num):
             return ZERO
-        return self._gathered(num, den)
-
-    def _gathered(self, num: fmpq_mpoly, den: fmpq_mpoly) -> Expression:
-        """A fraction with one exponential in each of its terms: ``exp(u)/exp(v) = exp(u - v)``."""
-        if not any(
-            degree > 0 and self.algebra.by_slot[slot].sort is Sort.EXP
-            for poly in (num, den)
-            for slot, degree in enumerate(poly.degrees())
-        ):
-            top = self.algebra.node(num)
-            return top if den.is_one() else Apply("/", (top, self.algebra.node(den)))
-        shared = self._exponent_of(den.monoms()[0])
-        top = self._sum(num, shared)
-        return top if den.is_one() else Apply("/", (top, self._sum(den, shared)))
-
-    def _sum(self, poly: fmpq_mpoly, shared: Ratio) -> Expression:
-        algebra = self.algebra
-        groups: dict[Expression, dict[tuple[int, ...], fmpq]] = {}
-        for monomial, coefficient in poly.to_dict().items():
-            own = self._exponent_of(monomial)
-            gap = algebra.lowest(algebra.plus(own, Ratio(-shared.num, shared.den)))
-            top = algebra.node(gap.num)
-            exponent = top if gap.den.is_one() else Apply("/", (top, algebra.node(gap.den)))
-            rest = tuple(
-                0 if degree and algebra.by_slot[slot].sort is Sort.EXP else degree
-                for slot, degree in enumerate(monomial)
-            )
-            groups.setdefault(exponent, {})[rest] = coefficient
-        return add(
-            *(
-                times(algebra.node(algebra.ring.from_dict(terms)), Apply("exp", (exponent,)))
-                if exponent is not ZERO
-                else algebra.node(algebra.ring.from_dict(terms))
-                for exponent, terms in groups.items()
-            )
-        )
-
-    def _exponent_of(self, monomial: tuple[int, ...]) -> Ratio:
-        algebra = self.algebra
-        total = Ratio(algebra.zero, algebra.one)
-        for slot, degree in enumerate(monomial):
-            if degree and algebra.by_slot[slot].sort is Sort.EXP:
-                part = algebra.exponent(algebra.by_slot[slot])
-                total = algebra.plus(total, Ratio(part.num * int(degree), part.den))
-        return total
+        return gathered(algebra, Ratio(num, den))
 
     def leading(self, node: Expression) -> tuple[Exponent, Expression]:
         """The first term of an expression in its own fastest scale."""
@@ -323,135 +266,6 @@ class Growth:
         ratio = self._limit(Apply("/", (_logarithm(first), _logarithm(second))))
         return second if ratio is ZERO else first
 
-    # -- series --------------------------------------------------------------------------------
-
-    def expand(self, node: Expression, scale: Scale, length: int) -> Series:
-        """An expression as a series in a scale that nothing in it outgrows."""
-        key = (node, scale, length)
-        found = self._expanded.get(key)
-        if found is None:
-            self.outer.spend(2)
-            found = self._expanded[key] = self._expansion(node, scale, length)
-        return found
-
-    def _expansion(self, node: Expression, scale: Scale, length: int) -> Series:
-        if not self._moves(node):
-            return constant(node)
-        calculus = Calculus(self, length)
-        match node:
-            case Name():
-                return Series(((Fraction(-1), ONE),)) if not scale.exponential else constant(node)
-            case Apply("+", terms):
-                return calculus.add(self.expand(term, scale, length) for term in terms)
-            case Apply("neg", (u,)):
-                return calculus.scaled(self.expand(u, scale, length), Number(-1), Fraction(0))
-            case Apply("*", factors):
-                product = constant(ONE)
-                for factor in factors:
-                    product = calculus.multiply(product, self.expand(factor, scale, length))
-                return product
-            case Apply("/", (u, v)):
-                inverse = self._power(self.expand(v, scale, length), Number(-1), calculus)
-                return calculus.multiply(self.expand(u, scale, length), inverse)
-            case Apply("^", (u, exponent)):
-                return self._power(self.expand(u, scale, length), exponent, calculus)
-            case Apply(head, (u,)):
-                return self._of_one(head, node, u, calculus, scale)
-            case _:
-                raise Undecided
-
-    def _of_one(
-        self, head: str, node: Expression, u: Expression, calculus: Calculus, scale: Scale
-    ) -> Series:
-        """A function of one argument as a series."""
-        inner = self.expand(u, scale, calculus.length)
-        match head:
-            case "abs":
-                return calculus.scaled(inner, Number(self.sign(u) or 1), Fraction(0))
-            case "exp":
-                return self._exponential(inner, scale, calculus)
-            case "log":
-                return self._log(node, inner, scale, calculus)
-            case "sin" | "cos" | "atan" | "erf" | "asin" | "acos":
-                return self._taylor(head, inner, calculus)
-            case _:
-                raise Undecided
-
-    def _power(self, base: Series, exponent: Expression, calculus: Calculus) -> Series:
-        match exponent:
-            case Number(value) if value.denominator == 1 and 0 <= value <= 8:
-                product = constant(ONE)
-                for _ in range(int(value)):
-                    product = calculus.multiply(product, base)
-                return product
-        first, coefficient, small = calculus.leading(base)
-        whole = isinstance(exponent, Number) and exponent.value.denominator == 1
-        if not whole and self.sign(coefficient) < 0:
-            raise Undecided
-        inner = calculus.compose(small, lambda k: _binomial(exponent, k))
-        shift = self._exponent(times(expression_of(first), exponent))
-        return calculus.scaled(inner, self.tidy(Apply("^", (coefficient, exponent))), shift)
-
-    def _exponent(self, node: Expression) -> Exponent:
-        node = self.tidy(node)
-        return node.value if isinstance(node, Number) else node
-
-    def _split(self, series: Series) -> tuple[Expression, Series]:
-        """A series without negative exponents as its constant term and the rest."""
-        terms = list(series.terms)
-        while terms and self.order(terms[0][0], Fraction(0)) < 0:
-            if self.sign(terms[0][1]) != 0:
-                raise Undecided  # it would outgrow the scale
-            terms.pop(0)
-        if series.error is not None and self.order(series.error, Fraction(0)) <= 0:
-            raise NeedMoreTerms
-        if terms and self.order(terms[0][0], Fraction(0)) == 0:
-            return terms[0][1], Series(tuple(terms[1:]), series.error)
-        return ZERO, Series(tuple(terms), series.error)
-
-    def _exponential(self, inner: Series, scale: Scale, calculus: Calculus) -> Series:
-        """``exp(c₀ + small)``; the part of c₀ that grows like the scale's logarithm is a power."""
-        start, small = self._split(inner)
-        shift: Exponent = Fraction(0)
-        if self._moves(start):
-            ratio = self._limit(Apply("/", (start, scale.log)))
-            if ratio in (INFINITY, MINUS_INFINITY):
-                raise Undecided
-            shift = self._exponent(ratio)
-            start = self.tidy(add(start, negate(times(ratio, scale.log))))
-        series = calculus.compose(small, lambda k: Number(Fraction(1, factorial(k))))
-        return calculus.scaled(series, self.tidy(Apply("exp", (start,))), shift)
-
-    def _log(self, node: Expression, inner: Series, scale: Scale, calculus: Calculus) -> Series:
-        if scale.exponential is None and node == Apply("log", (Name(self.letter),)):
-            return constant(node)
-        exponent, coefficient, small = calculus.leading(inner)
-        if self.sign(coefficient) < 0:
-            raise Undecided
-        start = add(
-            self.tidy(Apply("log", (coefficient,))), times(expression_of(exponent), scale.log)
-        )
-        series = calculus.compose(small, _of_logarithm)
-        return calculus.add((constant(self.tidy(start)), series))
-
-    def _taylor(self, head: str, inner: Series, calculus: Calculus) -> Series:
-        """A function that is analytic where its argument tends to."""
-        start, small = self._split(inner)
-        place = self._limit(start)
-        if place in (INFINITY, MINUS_INFINITY):
-            raise Undecided
-        if head in ("asin", "acos") and self.sign(add(ONE, negate(times(place, place)))) <= 0:
-            raise Undecided
-        slopes: list[Expression] = [Apply(head, (Name(self.letter),))]
-
-        def coefficient(k: int) -> Expression:
-            while len(slopes) <= k:
-                slopes.append(self.tidy(differentiate(slopes[-1], self.letter)))
-            value = substitute(slopes[k], {self.letter: start})
-            return times(Number(Fraction(1, factorial(k))), value)
-
-        return calculus.compose(small, coefficient)
-
     # -- before it begins ----------------------------------------------------------------------
 
     def plain(self, node: Expression) -> Expression:
@@ -522,12 +336,3 @@ def _logarithm(node: Expression) -> Expression:
             return h
         case _:
             return Apply("log", (node,))
-
-
-def _binomial(exponent: Expression, k: int) -> Expression:
-    factors = [add(exponent, Number(-i)) if i else exponent for i in range(k)]
-    return times(Number(Fraction(1, factorial(k))), *factors)
-
-
-def _of_logarithm(k: int) -> Expression:
-    return ZERO if k == 0 else Number(Fraction(-1 if k % 2 == 0 else 1, k))

@@ -8,9 +8,9 @@ variable that counts terms or factors runs over the whole numbers.
 from __future__ import annotations
 
 from verifier.algebra.derivative import add, negate
+from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.frames import Outside, Undecided
 from verifier.algebra.germs import GermOracle
-from verifier.algebra.growth import INFINITY, MINUS_INFINITY
 from verifier.algebra.literals import NEVER, NIL, NONZERO
 from verifier.algebra.sums import Sums
 from verifier.language.expressions import (
