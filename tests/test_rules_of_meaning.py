@@ -65,7 +65,6 @@ def step(  # noqa: PLR0917 (a row of a table)
     )
 
 
-NOT_YET = "unknown malformed"
 N = {"n": "integer"}
 RELU = "relu'(0) = 0"
 
@@ -82,7 +81,7 @@ THE_FORTY = [
     step("10", "(sqrt(x^2) - x)/(sqrt(x^2) - x)", "1", "refuted", {"x": "real > 0"}),
     step("11", "(exp(2*x) - exp(x)^2)/(exp(2*x) - exp(x)^2)", "1", "refuted"),
     step("12", "(1 + cos(x))/(1 + cos(x))", "1", "conditional"),
-    step("13", "eye(n) @ (1/x)", "1/x", NOT_YET, {"x": "real[n]"}),
+    step("13", "eye(n) @ (1/x)", "1/x", "conditional", {"x": "real[n]"}),
     step("14", "x^(n + 1)", "x*x^n", "conditional unknown", X | N),
     step("15", "diff(x^n, x)", "n*x^(n - 1)", "conditional unknown", X | {"n": "integer >= 0"}),
     step("16", "0^x", "0", "refuted", {"x": "real in [0, oo)"}),
@@ -90,33 +89,40 @@ THE_FORTY = [
         "17",
         "log(det(A @ B))",
         "log(det(A)) + log(det(B))",
-        NOT_YET,
+        "conditional",
         {"A, B": "real[n, n] invertible"},
     ),
-    step("18", "det(Q)", "(-1)^(n - 1)", NOT_YET, {"Q": "real[n, n] orthogonal"}),
-    step("19", "det(2*A)", "2*det(A)", NOT_YET, {"A": "real[n, n]"}),
+    step("18", "det(Q)", "(-1)^(n - 1)", "refuted", {"Q": "real[n, n] orthogonal"}),
+    step("19", "det(2*A)", "2*det(A)", "refuted", {"A": "real[n, n]"}),
     step(
         "20",
         "grad(sum(relu(X)), X)",
         "grad(sum(min(relu(X), 6)), X)",
-        NOT_YET,
+        "refuted",
         {"X": "real[n]"},
     ),
     step(
         "21",
         "sum(x)*(n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)",
         "0",
-        NOT_YET,
+        "refuted",
         {"x": "real[n]"},
     ),
-    step("22", "A @ inv(A)", "eye(n)", NOT_YET, {"A": "real[n, n]"}),
-    step("23", "grad(sum(x*b), b)", "1", NOT_YET, {"b": "real[h]", "x": "real"}),
-    step("24", "grad(sum(Y), Y)", "0", NOT_YET, {"Y": "real[n, k]"}, assumed="sum(Y, axis=1) = 1"),
+    step("22", "A @ inv(A)", "eye(n)", "conditional", {"A": "real[n, n]"}),
+    step("23", "grad(sum(x*b), b)", "1", "refuted", {"b": "real[h]", "x": "real"}),
+    step("24", "grad(sum(Y), Y)", "0", "refuted", {"Y": "real[n, k]"}, assumed="sum(Y, axis=1) = 1"),
     step(
         "25",
         "grad(tr(A @ S), S)",
         "A",
-        NOT_YET,
+        "refuted",
+        {"A": "real[n, n]", "S": "real[n, n] symmetric"},
+    ),
+    step(
+        "25 rightly",
+        "grad(tr(A @ S), S)",
+        "A.T",
+        "proved",
         {"A": "real[n, n]", "S": "real[n, n] symmetric"},
     ),
     step(
@@ -155,7 +161,7 @@ THE_FORTY = [
     ),
     step("38", "sum(1/j - 1/(j + 1), j=-2..2)", "-5/6", "refuted unknown", {}),
     Step("39", ("log(x) = 0", "<=> x = 1"), frozenset({"proved", "unknown"}), X),
-    step("40", "sum(X[j] - X[j - 1], j=1..n)", "0", NOT_YET, {"X": "real[n]"}),
+    step("40", "sum(X[j] - X[j - 1], j=1..n)", "0", "malformed", {"X": "real[n]"}),
 ]
 
 SIGMA = {"sigma(t)": "1/(1 + exp(-t))"}

@@ -289,7 +289,9 @@ class ArrayJudge:
 
     def _paste(self, literal: Literal) -> str:
         match literal.origin:
-            case Apply("det", (Name(name),)) if name in self.context.symbols:
+            case Apply("det", (Name(name),)) if (
+                name in self.context.symbols and SYMBOLS[literal.mask] == "!="
+            ):
                 shape = ", ".join(map(to_text, self.context.symbols[name].shape))
                 return f"{name}: real[{shape}] invertible"
             case _:

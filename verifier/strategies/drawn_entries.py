@@ -1,7 +1,8 @@
 """Small numbers for the entries of arrays: all of them moved at once, within their ranges.
 
 A false line about arrays shows itself at nearly every point, so that a few are enough; moving one
-entry at a time, as is right for a few letters, would take long and see little.
+entry at a time, as is right for a few letters, would take long and see little. What only shows past
+a threshold, such as the 6 in ``min(x, 6)``, is looked for there.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from flint import fmpq
 from verifier.algebra.oracles import Point
 from verifier.algebra.ranges import Range, range_of_domain
 from verifier.claims.claim import Context, Domain, Field
-from verifier.language.expressions import Expression, Number
+from verifier.language.expressions import Apply, Expression, Number, subexpressions
+from verifier.language.vocabulary import VOCABULARY, Nature
 
 DRAWS = 14
+THRESHOLDS = 4
 SMALL = tuple(Fraction(n) for n in (1, 2, -1, 3, 0, -2, -3, 4))
 PARTS = (Fraction(1, 2), Fraction(1, 3), Fraction(2, 3), Fraction(1, 4), Fraction(3, 4))
 
@@ -27,8 +30,13 @@ def is_grounded(context: Context) -> bool:
     return any("[" in name for name in context.symbols)
 
 
-def drawn(context: Context, seed: int) -> Iterator[Point]:
-    """Points over all symbols, drawn from ``seed``; the first ones are the simplest."""
+def drawn(
+    context: Context, seed: int, expressions: tuple[Expression, ...] = ()
+) -> Iterator[Point]:
+    """Points over all symbols, drawn from ``seed``; the first ones are the simplest.
+
+    The last ones lie beside the thresholds of the switches in ``expressions``, all entries at one.
+    """
     generator = random.Random(seed)  # noqa: S311 - points to try, no secret
     choices = {name: _values(domain) for name, domain in context.symbols.items()}
     for turn in range(DRAWS):
@@ -38,6 +46,26 @@ def drawn(context: Context, seed: int) -> Iterator[Point]:
             chosen = few[place % len(few)] if turn < 1 else generator.choice(few)
             point[name] = Number(chosen)
         yield point
+    for value in _beside_thresholds(expressions):
+        yield {
+            name: Number(value if _is_inside(value, range_of_domain(domain)) else choices[name][0])
+            for name, domain in context.symbols.items()
+        }
+
+
+def _beside_thresholds(expressions: tuple[Expression, ...]) -> list[Fraction]:
+    """Numbers past, below and at those that a switch compares with."""
+    found: dict[Fraction, None] = {}
+    for expression in expressions:
+        for part in subexpressions(expression):
+            match part:
+                case Apply(head, args) if VOCABULARY[head].nature is Nature.SWITCH:
+                    compared = [arg.value for arg in args if isinstance(arg, Number)]
+                    found |= dict.fromkeys(compared)
+                case _:
+                    pass
+    thresholds = [value for value in found if value][:THRESHOLDS]
+    return [value + step for step in (1, -1, 0) for value in thresholds]
 
 
 def _values(domain: Domain) -> list[Fraction]:

@@ -72,7 +72,7 @@ def candidates(
 ) -> Iterator[Point]:
     """Points over the context's symbols, varying those the expressions go through."""
     if is_grounded(context):
-        yield from drawn(context, seed)
+        yield from drawn(context, seed, tuple(_opened(expressions, names_of(context))))
         if not context.assumptions:
             return
     names = names_of(context)

@@ -1,0 +1,273 @@
+"""What is given of the arrays in a claim: assumptions, declared structures, ranges of entries.
+
+They are facts about a point. Those of arrays hold for every value of their indices, and are used at
+the indices of the claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, product
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.algebra.derivative import add, negate
+from verifier.algebra.facts import Fact
+from verifier.algebra.frames import Undecided
+from verifier.algebra.literals import MASKS, NIL, NONZERO, POS, Literal
+from verifier.algebra.ranges import domain_relations, rational
+from verifier.algebra.ring import DividesByZero
+from verifier.claims.claim import Claim, Domain
+from verifier.kernel.interior import is_thin
+from verifier.kernel.proof import Shown
+from verifier.kernel.setting import conjuncts
+from verifier.language.expressions import (
+    ONE,
+    Apply,
+    Binder,
+    Entry,
+    Expression,
+    Name,
+    free_names,
+    subexpressions,
+    substitute,
+)
+from verifier.language.printer import to_text
+from verifier.language.problems import LimitExceeded
+from verifier.tensors.definite import DEFINITE, Definiteness
+from verifier.tensors.frame import Read
+from verifier.tensors.indexed import IndexedAlgebra
+from verifier.tensors.notation import Index, Ranges
+from verifier.tensors.reading import Reading
+
+if TYPE_CHECKING:
+    from verifier.kernel.arrays import Arrays
+
+INSTANCES = 48  # of one condition that holds for every value of its indices
+
+
+class Goal(NamedTuple):
+    """What is to be shown: a claim with some names as letters, under further conditions."""
+
+    claim: Claim
+    closed: frozenset[str]
+    given: tuple[Literal, ...]
+    values: bool
+
+
+class Givens:
+    """One entry of a claim (any entry, its indices being free), and what is known there.
+
+    Attributes:
+        universal: conditions that hold for every value of their indices.
+        known: facts without indices of their own.
+        equations: what is zero for all values of some indices.
+        granted: what is nonzero wherever the other side is defined.
+        tables: the matrices whose determinants matter.
+    """
+
+    def __init__(
+        self,
+        arrays: Arrays,
+        goal: Goal,
+        capacity: int,
+        ranges: Ranges,
+        shown: Shown,
+    ) -> None:
+        self.arrays = arrays
+        self.setting = arrays.setting
+        self.notation = arrays.notation
+        self.claim = goal.claim
+        self.closed = goal.closed
+        self.values = goal.values
+        self.capacity = capacity
+        self.ranges = ranges
+        self.free = frozenset(ranges)
+        given = goal.given
+        for name in frozenset().union(*(free_names(literal.subject) for literal in given)):
+            if name in arrays.ranges:
+                ranges.setdefault(name, arrays.ranges[name])
+        self.shown = shown
+        self.tables: frozenset[Expression] = frozenset()  # whose determinants matter
+        self.universal: list[Literal] = list(given)
+        self.known: list[Fact] = []
+        self.equations: list[tuple[Expression, frozenset[str]]] = []
+        self.granted: set[Expression] = set()  # nonzero wherever the other side is defined
+
+    def _reading(self) -> Reading:
+        met = Read(ranges=self.ranges)
+        return Reading(self.setting.names, self.notation, self.closed, None, (), met)
+
+    def _side(self, node: Expression, at: tuple[Index, ...]) -> Expression:
+        return self.notation.entry(node, at if self.arrays.shapes.of(node) else ())
+
+    def _algebra(self) -> IndexedAlgebra:
+        algebra = self._bare_algebra(frozenset())
+        definite = self._definite(algebra)
+        return self._bare_algebra(definite) if definite else algebra
+
+    def _bare_algebra(self, definite: frozenset[Expression]) -> IndexedAlgebra:
+        facts = [*self.setting.domain_facts, *self.known]
+        # A condition for every value of its indices holds for those of the claim.
+        for literal in self.universal:
+            facts += [
+                Fact(instance.subject, instance.mask)
+                for instance in self._instances(literal, self.free)
+            ]
+        return IndexedAlgebra(
+            self.setting.names,
+            self.ranges,
+            facts,
+            tuple(self.equations),
+            definite,
+            self.capacity,
+        )
+
+    def _definite(self, algebra: IndexedAlgebra) -> frozenset[Expression]:
+        """The tables, met on the way, of matrices that are positive definite."""
+
+        def is_positive(node: Expression, strictly: bool) -> bool:
+            reading = self._reading()
+            at = []
+            for size in self.arrays.shapes.of(node):
+                name = self.notation.index()
+                self.ranges[name] = (ONE, size)
+                at.append(Name(name))
+            try:
+                read = reading.run(self.notation.entry(node, tuple(at)))
+                wanted = POS if strictly else POS | NIL
+                return algebra.signs.of(read, wanted) & ~wanted == 0
+            except (LimitExceeded, Undecided, DividesByZero):
+                return False
+
+        definiteness = Definiteness(self.setting.context, self.arrays.shapes, is_positive)
+        return frozenset(
+            table
+            for table, matrix in list(self.notation.matrices.items())
+            if table in self.tables and definiteness.of(matrix) == DEFINITE
+        )
+
+    def _instances(self, literal: Literal, letters: frozenset[str]) -> Iterator[Literal]:
+        """A condition with its own indices replaced by others of the same range."""
+        own = sorted(free_names(literal.subject) & self.ranges.keys() - self.free)
+        if not own:
+            yield literal
+            return
+        choices = [
+            [
+                letter
+                for letter in sorted(letters | {index})
+                if _same_range(self.ranges[letter], self.ranges[index])
+            ]
+            for index in own
+        ]
+        for chosen in islice(product(*choices), INSTANCES):
+            swap: dict[str, Expression] = dict(zip(own, map(Name, chosen), strict=True))
+            subject = substitute(literal.subject, swap)
+            yield Literal(subject, literal.mask, literal.origin, literal.exact)
+
+    # -- what is given -------------------------------------------------------------------------
+
+    def _assume(self) -> None:
+        """The context's assumptions and declared structures, at a point."""
+        for assumption in conjuncts(self.setting.context.assumptions):
+            self._assume_relation(assumption)
+        needed = self._mentioned()
+        for name, domain in self.setting.context.symbols.items():
+            if name not in needed:
+                continue
+            if domain.shape:
+                self._bounds(name, domain)
+            if domain.structure & {"invertible", "orthogonal", "positive definite"}:
+                table = self.notation.table(Name(name))
+                det = self._reading().run(Apply("det", (table,)))
+                mask = POS if "positive definite" in domain.structure else NONZERO
+                self.known.append(Fact(det, mask))
+            if "orthogonal" in domain.structure:
+                self._orthogonal(name, domain.shape[0])
+
+    def _mentioned(self) -> frozenset[str]:
+        """The names the claim and its assumptions go through: only those are worth a fact."""
+        bodies = (self.claim.left, self.claim.right, *self.setting.context.assumptions)
+        results = [
+            value.last for value in self.setting.context.values.values() if value.last is not None
+        ]
+        return frozenset().union(*map(self.setting.names.mentioned, (*bodies, *results)))
+
+    def _bounds(self, name: str, domain: Domain) -> None:
+        """Bounds of an array's entries that are no numbers, and values they never take."""
+        ends = [bound.value for bound in (domain.lower, domain.upper) if bound is not None]
+        if not domain.excluded and all(rational(end) is not None for end in ends):
+            return
+        at = []
+        for size in domain.shape:
+            index = self.notation.index()
+            self.ranges[index] = (ONE, size)
+            at.append(Name(index))
+        entry = Entry(Name(name), tuple(at))
+        for subject, mask in domain_relations(name, domain):
+            here = substitute(subject, {name: entry})
+            self.universal.append(Literal(here, mask, here))
+
+    def _orthogonal(self, name: str, size: Expression) -> None:
+        for transposed in (False, True):
+            i, j, k = (self.notation.index() for _ in range(3))
+            self.ranges |= dict.fromkeys((i, j, k), (ONE, size))
+            pairs = [(i, k), (j, k)] if not transposed else [(k, i), (k, j)]
+            entries = tuple(Entry(Name(name), (Name(a), Name(b))) for a, b in pairs)
+            total = Binder("sum", Apply("*", entries), k, ONE, size)
+            gap = add(total, negate(Apply("==", (Name(i), Name(j)))))
+            self.equations.append((gap, frozenset((i, j))))
+
+    def _assume_relation(self, assumption: Expression) -> None:
+        match assumption:
+            case Apply(symbol, (left, right)) if symbol in MASKS:
+                pass
+            case _:
+                return  # a disjunction: not used, which can only lose proofs
+        shapes = self.arrays.shapes
+        at: list[Expression] = []
+        for size in shapes.of(left) or shapes.of(right):
+            name = self.notation.index()
+            self.ranges[name] = (ONE, size)
+            at.append(Name(name))
+        reading = self._reading()
+        try:
+            gap = add(
+                reading.run(self._side(left, tuple(at))),
+                negate(reading.run(self._side(right, tuple(at)))),
+            )
+        except (LimitExceeded, Undecided):
+            return
+        label = to_text(assumption)
+        letters = frozenset(name.name for name in at if isinstance(name, Name))
+        mask = MASKS[symbol]
+        given = [literal for literal in reading.met.conditions if literal.exact]
+        given.append(Literal(gap, mask, gap))
+        for literal in given:
+            own = free_names(literal.subject) & self.ranges.keys()
+            if literal.mask == NIL and (own or _has_arrays(literal.subject)):
+                self.equations.append((literal.subject, letters))
+                self.shown.used.add(label)
+            elif own:
+                self.universal.append(literal)
+                self.shown.used.add(label)
+            else:
+                self.known.append(Fact(literal.subject, literal.mask, label))
+
+    def _leave_out(self, *sides: Read) -> None:
+        """Seams that a convention takes out of the claim, if they are shown to be thin."""
+        for side in sides:
+            for literal, convention in side.off:
+                if is_thin(self.setting, self.notation, literal.subject, self.ranges):
+                    self.shown.off[literal.origin, convention] = None
+                    self.universal.append(literal)
+                else:
+                    side.conditions[literal] = None
+
+
+def _same_range(a: tuple[Expression, Expression], b: tuple[Expression, Expression]) -> bool:
+    return a[0] is b[0] and a[1] is b[1]
+
+
+def _has_arrays(node: Expression) -> bool:
+    return any(isinstance(part, Entry | Binder) for part in subexpressions(node))
