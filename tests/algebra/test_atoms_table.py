@@ -359,6 +359,11 @@ TELLING: dict[str, tuple[tuple[str, World, int], ...]] = {
         ("x^2 - 2", World("real >= 2", "real", ()), POS),
         ("x^3 - 2", World("real <= 1", "real", ()), NEG),
     ),
+    "_by_waves": (
+        ("cos(x) + sin(x) + 2", World("real", "real", ()), POS),
+        ("2*cos(x) - 1", World("real in (0, 1)", "real", ()), POS),
+        ("sin(x) + sin(y)", World("real in (0, 1)", "real in [0, 1]", ()), POS),
+    ),
     "_by_discriminant": (
         ("x^2 + x*y + y^2", World("real", "real", ()), NONNEG),
         ("x^2 + x + 1", World("real", "real", ()), POS),

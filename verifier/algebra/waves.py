@@ -9,6 +9,8 @@ of angles. Its sign is known in these forms:
 
 - one wave: a·cos v + b·sin v = r·cos(v - d), where d is a known part of pi;
 - a number and a wave: r·(cos v - cos e) = -2·r·sin((v + e)/2)·sin((v - e)/2), e likewise;
+- a number that outweighs a wave: c + a·cos v + b·sin v has the sign of c where c² > a² + b², by
+  Cauchy and Schwarz;
 - two waves of one size: cos v + cos w = 2·cos((v + w)/2)·cos((v - w)/2).
 
 Source: Abramowitz & Stegun 4.3.16, 4.3.34 to 4.3.39.
@@ -25,7 +27,7 @@ from flint import arb, fmpq, fmpq_mpoly
 from verifier.algebra.atoms import Atom, Sort
 from verifier.algebra.enclosures import evaluate, sign_of
 from verifier.algebra.intervals import cosines
-from verifier.algebra.literals import ANY, NEG, NIL, POS, product_mask
+from verifier.algebra.literals import ANY, NEG, NIL, NONNEG, POS, product_mask
 from verifier.algebra.ranges import Range
 from verifier.algebra.ring import DividesByZero, Ratio, key
 from verifier.language.expressions import Apply, Constant, free_names
@@ -139,7 +141,12 @@ class Waves:
         if not places:
             return ANY
         waves = self._waves(poly, places, len(angles))
-        return ANY if waves is None else self._mask_of_waves(waves, list(angles.values()))
+        if waves is None:
+            return ANY
+        outweighed = self._outweighed(waves, (0,) * len(angles))
+        if outweighed in (POS, NEG):
+            return outweighed
+        return outweighed & self._mask_of_waves(waves, list(angles.values()))
 
     def _waves(
         self, poly: fmpq_mpoly, places: dict[int, int], count: int
@@ -185,6 +192,19 @@ class Waves:
                 return self._pair(size, v, w + turned)
             case _:
                 return ANY
+
+    def _outweighed(self, waves: dict[Turns, Wave], still: Turns) -> int:
+        """The sign of ``level + a·cos v + b·sin v`` where the wave cannot reach so far."""
+        if len(waves) != 2 or still not in waves:
+            return ANY
+        level, _ = waves[still]
+        ((a, b),) = (wave for turns, wave in waves.items() if turns != still)
+        signs = self.algebra.signs
+        gap = signs.mask(self.algebra.reduce(level * level - a * a - b * b), NONNEG)
+        if gap & NEG:
+            return ANY
+        mask = signs.mask(level)
+        return mask if gap == POS else mask | NIL
 
     def _level(self, level: fmpq_mpoly, size: fmpq_mpoly, phase: fmpq_mpoly) -> int:
         """The sign of ``level + size·cos(phase)``, where ``-level/size`` is cos(e·pi)."""

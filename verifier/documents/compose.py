@@ -24,6 +24,9 @@ MAX_MENDED = 40
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C reader where PyYAML was built with it; only its events are used."""
 
+LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
+"""How a C reader from 0.2.6 on says what we would say ourselves a little later."""
+
 _COMMENT = re.compile(r"\s+#(.*)")
 
 
@@ -40,6 +43,8 @@ def compose(source: str) -> tuple[Node | None, list[Problem]]:
         except _TooDeepError:
             return None, problems + composer.problems
         except yaml.MarkedYAMLError as error:
+            if error.problem == LIBYAML_TOO_DEEP:
+                return None, [*problems, *composer.problems, _too_deep(error.problem_mark)]
             trap = traps.explain(error, lines, composer.latest, composer.section)
         except yaml.YAMLError as error:  # what the reader of characters refuses
             trap = traps.Trap(Problem(f"YAML cannot read the file: {error}"))
@@ -94,9 +99,7 @@ class _Composer:
 
     def _node(self, event: Any, depth: int) -> Node:
         if depth > MAX_DEPTH:
-            self._report(
-                event, "lists and maps are nested too deeply", "write it with fewer levels"
-            )
+            self.problems.append(_too_deep(event.start_mark))
             raise _TooDeepError
         match event:
             case yaml.AliasEvent():
@@ -195,6 +198,12 @@ class _Composer:
         shown[-1] = shown[-1][: end.column]
         shown[0] = shown[0][start.column :]
         return "\n".join(shown)
+
+
+def _too_deep(mark: Any) -> Problem:
+    return Problem(
+        "lists and maps are nested too deeply", _place(mark), "write it with fewer levels"
+    )
 
 
 def _place(mark: Any) -> Place:
