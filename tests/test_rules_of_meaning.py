@@ -110,7 +110,9 @@ THE_FORTY = [
     ),
     step("22", "A @ inv(A)", "eye(n)", "conditional", {"A": "real[n, n]"}),
     step("23", "grad(sum(x*b), b)", "1", "refuted", {"b": "real[h]", "x": "real"}),
-    step("24", "grad(sum(Y), Y)", "0", "refuted", {"Y": "real[n, k]"}, assumed="sum(Y, axis=1) = 1"),
+    step(
+        "24", "grad(sum(Y), Y)", "0", "refuted", {"Y": "real[n, k]"}, assumed="sum(Y, axis=1) = 1"
+    ),
     step(
         "25",
         "grad(tr(A @ S), S)",
