@@ -30,9 +30,7 @@ def is_grounded(context: Context) -> bool:
     return any("[" in name for name in context.symbols)
 
 
-def drawn(
-    context: Context, seed: int, expressions: tuple[Expression, ...] = ()
-) -> Iterator[Point]:
+def drawn(context: Context, seed: int, expressions: tuple[Expression, ...] = ()) -> Iterator[Point]:
     """Points over all symbols, drawn from ``seed``; the first ones are the simplest.
 
     The last ones lie beside the thresholds of the switches in ``expressions``, all entries at one.
