@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +28,7 @@ from tests.reports.outcomes import (
 )
 from verifier import __version__
 from verifier.cli import main
+from verifier.judging.options import Options
 from verifier.kernel.verdicts import Grade
 from verifier.language.problems import Problem, VerifierError
 from verifier.outcome import Outcome
@@ -44,16 +45,6 @@ derivations:
 WRONG = SQUARE.replace("2*a*b", "a*b")
 
 Run = Callable[..., Outcome]
-
-
-@dataclass
-class Options:
-    """Stands in for the runner's, so that these tests need no runner."""
-
-    require: Grade | None
-    timeout: float
-    sympy: bool
-    seed: int
 
 
 @dataclass
@@ -76,9 +67,9 @@ class Runner:
 def runner(monkeypatch: pytest.MonkeyPatch) -> Runner:
     fake = Runner(outcome(lesson()))
     module: Any = ModuleType("verifier.running.runner")
-    module.run, module.Options = fake.run, Options
+    module.run = fake.run
     monkeypatch.setitem(sys.modules, "verifier.running.runner", module)
-    for variable in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM"):
+    for variable in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "VERIFY_NO_CACHE"):
         monkeypatch.delenv(variable, raising=False)
     return fake
 
@@ -130,17 +121,62 @@ def test_the_version_names_the_engines(capsys: pytest.CaptureFixture[str]) -> No
     assert "python-flint " in said
 
 
-def test_the_defaults_ask_for_ten_seconds_sympy_and_seed_zero(runner: Runner) -> None:
+DEFAULTS = Options(
+    require=None,
+    timeout=10.0,
+    sympy=True,
+    seed=0,
+    jobs=1,
+    memory=None,
+    apart=False,
+    guarded=True,
+    cache=".verify_cache",
+    explain=frozenset(),
+    repairs=True,
+    cross_check=False,
+)
+
+
+def test_the_defaults_ask_for_ten_seconds_sympy_seed_zero_the_cache_and_repairs(
+    runner: Runner,
+) -> None:
     assert main(["a.yaml", "b"]) == 0
     assert runner.paths == ["a.yaml", "b"]
-    assert runner.options == Options(None, 10.0, True, 0)
+    assert runner.options == DEFAULTS
 
 
-def test_the_options_reach_the_runner(runner: Runner) -> None:
-    options = ["--require", "proved", "--timeout", "0.5", "--no-sympy", "--seed", "7"]
-    assert main([*options, "-"]) == 0
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        (["--require", "proved"], {"require": Grade.PROVED}),
+        (["--timeout", "0.5"], {"timeout": 0.5, "apart": True}),
+        (["--memory", "300M"], {"memory": 300 * 2**20, "apart": True}),
+        (["--no-sympy"], {"sympy": False}),
+        (["--seed", "7"], {"seed": 7}),
+        (["--jobs", "3"], {"jobs": 3}),
+        (["--no-cache"], {"cache": None}),
+        (["--cache-dir", "/kept/here"], {"cache": "/kept/here"}),
+        (["--no-repairs"], {"repairs": False}),
+        (["--no-repairs", "--fix"], {"repairs": True}),
+        (["--cross-check"], {"cross_check": True}),
+        (["--explain", "4", "--explain", "a.yaml:7"], {"explain": {("-", 4), ("a.yaml", 7)}}),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, list) else "",
+)
+def test_each_option_reaches_the_runner_and_changes_nothing_else(
+    runner: Runner, arguments: list[str], asked: dict[str, Any]
+) -> None:
+    assert main([*arguments, "-"]) == 0
     assert runner.paths == ["-"]
-    assert runner.options == Options(Grade.PROVED, 0.5, False, 7)
+    assert runner.options == replace(DEFAULTS, **asked)
+
+
+def test_the_environment_may_say_that_nothing_is_kept(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERIFY_NO_CACHE", "1")
+    assert main(["a.yaml"]) == 0
+    assert runner.options == replace(DEFAULTS, cache=None)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.test_session import counting
 
+from tests.running.test_session import counting
 from verifier.cli.watching import Watcher
 from verifier.judging.options import Options
 from verifier.language.problems import VerifierError

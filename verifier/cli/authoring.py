@@ -26,7 +26,7 @@ def serve_editor(options: argparse.Namespace) -> int:
     try:
         from verifier.lsp.server import serve
     except ModuleNotFoundError as error:
-        if error.name not in ("pygls", "lsprotocol"):
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
         write("verify: --lsp needs pygls: pip install 'verify-derivations[lsp]'\n", sys.stderr)
         return MALFORMED

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from verifier.kernel.verdicts import Conditional, Proved, Refuted, Trusted, Unknown, grade
 from verifier.outcome import DerivationOutcome, LineOutcome
-from verifier.reports.wording import expectation, failure, message, notes, point, value
+from verifier.reports.wording import cause, expectation, failure, message, notes, value
 
 
 def plain(line: LineOutcome) -> str:
@@ -23,8 +23,8 @@ def plain(line: LineOutcome) -> str:
             rows.append(f"As far as numbers go: {numeric} (evidence, not a proof).")
         case _:
             pass
+    rows += [cause(line)] if cause(line) else []
     if line.explanation is not None:
-        rows += [line.explanation.message] if line.explanation.message else []
         rows += [
             f"Proved in its place: {repair.relation} {repair.expression}"
             for repair in line.explanation.repairs[:1]
@@ -47,9 +47,7 @@ def hover(line: LineOutcome, derivation: DerivationOutcome | None) -> str:
         case Proved(conditions=conditions) | Trusted(conditions=conditions) if conditions:
             listed = ", ".join(map(code, dict.fromkeys(conditions)))
             rows.append(f"used, and shown to hold: {listed}")
-        case Refuted(witness=witness, left=left, right=right):
-            where = f"at {code(point(witness))}" if witness else "for all values"
-            rows.append(where)
+        case Refuted(left=left, right=right):
             rows.append(f"{code(line.left)} {prose(value(left))}")
             if line.relation != "in":
                 rows.append(f"{code(line.expression)} {prose(value(right))}")
@@ -69,8 +67,8 @@ def hover(line: LineOutcome, derivation: DerivationOutcome | None) -> str:
 def _explained(line: LineOutcome) -> Iterator[str]:
     if line.explanation is None:
         return
-    if line.explanation.message:
-        yield prose(line.explanation.message)
+    if said := cause(line):
+        yield prose(said)
     for repair in line.explanation.repairs:
         written = code(f"{repair.relation} {repair.expression}")
         yield f"proved in its place: {written} ({prose(repair.change)})"

@@ -104,6 +104,13 @@ def message(line: LineOutcome) -> str:
             assert_never(line.verdict)
 
 
+def cause(line: LineOutcome) -> str:
+    """What is wrong with a line, where that was found and `message` does not say it already."""
+    if line.explanation is None or isinstance(line.verdict, Refuted):
+        return ""
+    return line.explanation.message
+
+
 def failure(condition: Condition) -> str:
     """Whether a missing condition can fail, or was merely not shown."""
     if condition.fails_at is None:
@@ -159,8 +166,8 @@ def repairs(line: LineOutcome) -> Iterator[str]:
     """What is wrong with a line and how it would be right, where that was found."""
     if line.explanation is None:
         return
-    if line.explanation.message:
-        yield line.explanation.message
+    if said := cause(line):
+        yield said
     for repair in line.explanation.repairs:
         yield f"proved instead: {repair.relation} {repair.expression} ({repair.change})"
 
