@@ -123,11 +123,16 @@ class SecondOpinion:
         engine: its name.
         agrees: whether it says the same as the verdict; None where it says nothing.
         words: what it says, as a sentence without a capital and without a full stop.
+        contradicts: whether it says otherwise than a proof at a point of the domain, which our own
+            numbers do not settle: a fault of ours.
+        steady: whether another run would hear the same; not if a clock had a part.
     """
 
     engine: str
     agrees: bool | None
     words: str
+    contradicts: bool = False
+    steady: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 JOBS: Final[Mapping[str, str]] = {
     "sympy_equal": "verifier.strategies.sympy_engine:decide",
-    "sympy_opinion": "verifier.strategies.sympy_engine:judge_alone",
+    "sympy_opinion": "verifier.strategies.sympy_opinion:judge_alone",
 }
 """What a child may be asked to run: a job's name, and the function that does it."""
 

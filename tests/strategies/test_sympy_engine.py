@@ -275,7 +275,7 @@ def test_a_failure_inside_sympy_is_an_answer(careless: pytest.MonkeyPatch) -> No
     def fails(*_: object) -> None:
         raise sympy.polys.polyerrors.PolynomialError("planted")
 
-    careless.setattr(sympy_engine, "_differ_at_a_point", fails)
+    careless.setattr(sympy_engine, "apart", fails)
     answer = decide(claim("x = x", context(XYZ)))
     assert answer == NotDecided("SymPy failed: PolynomialError")
 

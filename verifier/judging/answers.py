@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from verifier.kernel.verdicts import Verdict
-from verifier.outcome import Aftermath, LineOutcome
+from verifier.outcome import Aftermath, LineOutcome, SecondOpinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +29,4 @@ class Lost:
     reason: str
 
 
-Answer: TypeAlias = Decision | bool | LineOutcome | Aftermath | Lost
+Answer: TypeAlias = Decision | bool | LineOutcome | Aftermath | SecondOpinion | Lost

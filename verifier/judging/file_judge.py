@@ -15,13 +15,20 @@ from verifier.claims.claim import Bound, Claim, Context, Definition, Domain, Val
 from verifier.documents.document import Derivation, Document, Line
 from verifier.judging.answers import Decision
 from verifier.judging.options import Options
+from verifier.judging.tracing import Trace
 from verifier.judging.working import Work
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Grade, Proved, Unknown, Verdict, grade
 from verifier.language.expressions import ZERO, Apply, Expression
 from verifier.language.problems import Malformed, Problem
 from verifier.language.source import Place
-from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome
+from verifier.outcome import (
+    Attempt,
+    DerivationOutcome,
+    FileOutcome,
+    LineOutcome,
+    SecondOpinion,
+)
 from verifier.strategies.points import candidates
 
 
@@ -43,6 +50,7 @@ class FileJudge:
         self.advance = advance
         self.document = document
         self.work = work
+        self.options = options
         self.bar = options.require or Grade.TRUSTED
         self.context = document.context
         self.failed: dict[str, str] = {}  # names whose users do not pass, and why
@@ -72,8 +80,15 @@ class FileJudge:
             time.perf_counter() - started,
             passed and not self.faults,
             tuple(self.faults),
-            self.document.notes,
+            (*self.document.notes, *self._not_explained((*definitions, *_lines(derivations)))),
         )
+
+    def _not_explained(self, judged: Iterable[LineOutcome]) -> Iterable[str]:
+        """What was asked about lines that nothing is judged on."""
+        there = {line.place.line for line in judged}
+        for path, number in sorted(self.options.explain):
+            if path == self.document.path and number not in there:
+                yield f"line {number} has nothing to explain: no step stands there"
 
     def _refuse_contradictions(self) -> None:
         problems = []
@@ -119,7 +134,8 @@ class FileJudge:
         if definition.parameters:  # for every value of the parameters
             domains = {name: Domain() for name in definition.parameters}
             earlier = replace(earlier, symbols={**earlier.symbols, **domains})
-        verdict = self._worst(definition, earlier)
+        trace = self._trace(written.claim_place)
+        verdict = self._worst(definition, earlier, trace)
         passed = grade(verdict) >= self.bar
         if isinstance(verdict, Proved) and not definition.parameters:
             self.context = replace(
@@ -138,9 +154,10 @@ class FileJudge:
             verdict,
             passed,
             time.perf_counter() - started,
+            attempts=_attempts(trace),
         )
 
-    def _worst(self, definition: Definition, earlier: Context) -> Verdict:
+    def _worst(self, definition: Definition, earlier: Context, trace: Trace | None) -> Verdict:
         """The worst verdict of: defined (``0*body`` is 0 everywhere), and within each end."""
         judge = Judge(earlier, self._suggest)
         claims = [Claim(Apply("*", (ZERO, definition.body)), "=", ZERO, earlier)]
@@ -148,7 +165,7 @@ class FileJudge:
             Claim(definition.body, symbol, end, earlier)
             for symbol, end in _ends(definition.claimed)
         ]
-        verdicts = [self._heard(self.work.decision(claim, judge)) for claim in claims]
+        verdicts = [self._heard(self.work.decision(claim, judge, trace)) for claim in claims]
         return min(verdicts, key=grade)
 
     def _heard(self, decision: Decision) -> Verdict:
@@ -202,11 +219,14 @@ class FileJudge:
     ) -> LineOutcome:
         started = time.perf_counter()
         claim = Claim(before.expression, line.relation, line.expression, judge.setting.context)
+        trace = self._trace(line.place)
+        second: SecondOpinion | None = None
         if derivation.unjudged:
             verdict: Verdict = Unknown(f"not judged yet: {derivation.unjudged}")
             notes: tuple[str, ...] = ()
         else:
-            verdict = self._heard(self.work.decision(claim, judge))
+            verdict = self._heard(self.work.decision(claim, judge, trace))
+            second = self._second(claim, verdict, line.place)
             used = names.mentioned(claim.left) | names.mentioned(claim.right)
             notes = tuple(why for name, why in self.failed.items() if name in used)
         self.advance()
@@ -220,7 +240,24 @@ class FileJudge:
             grade(verdict) >= self.bar and not notes,
             time.perf_counter() - started,
             notes,
+            attempts=_attempts(trace),
+            second=second,
         )
+
+    def _trace(self, place: Place) -> Trace | None:
+        """Who listens to what is tried on a line, if anybody asked."""
+        return Trace() if (self.document.path, place.line) in self.options.explain else None
+
+    def _second(self, claim: Claim, verdict: Verdict, place: Place) -> SecondOpinion | None:
+        """What SymPy says of the line as well, if anybody asked."""
+        if not self.options.cross_check:
+            return None
+        from verifier.judging.second import second_opinion  # few ask
+
+        found = self.work.second_opinion(lambda: second_opinion(claim, verdict, self.work.budget))
+        if found is not None and found.contradicts:
+            self.faults.append(f"line {place.line} is proved, but {found.engine} {found.words}")
+        return found
 
     def _remember(self, derivation: Derivation, lines: list[LineOutcome], *, passed: bool) -> None:
         """What the derivation's name means further down, and whether one may rest on it."""
@@ -234,6 +271,14 @@ class FileJudge:
         if not passed:
             why = "is a control that is expected to fail" if derivation.expect else "did not pass"
             self.failed[derivation.name] = f"rests on {derivation.name}, which {why}"
+
+
+def _lines(derivations: Iterable[DerivationOutcome]) -> Iterable[LineOutcome]:
+    return (line for derivation in derivations for line in derivation.lines)
+
+
+def _attempts(trace: Trace | None) -> tuple[Attempt, ...]:
+    return () if trace is None else tuple(trace.attempts)
 
 
 def _contradiction(place: Place | None) -> Problem:

@@ -18,7 +18,7 @@ from verifier.judging.tracing import Trace
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Unknown
 from verifier.language.problems import LimitExceeded
-from verifier.outcome import Aftermath, LineOutcome
+from verifier.outcome import Aftermath, LineOutcome, SecondOpinion
 from verifier.strategies import Budget
 
 
@@ -125,7 +125,19 @@ class Work:
             case answer:
                 raise TypeError(f"{answer} is not the answer to this question")
 
-    def _beside(self, make: Callable[[], LineOutcome | Aftermath]) -> Answer:
+    def second_opinion(self, make: Callable[[], SecondOpinion]) -> SecondOpinion | None:
+        """What another engine says; None where asking it went wrong before."""
+        match self._beside(make):
+            case SecondOpinion() as found:
+                self.steady = self.steady and found.steady
+                return found
+            case Lost():
+                self.steady = False
+                return None
+            case answer:
+                raise TypeError(f"{answer} is not the answer to this question")
+
+    def _beside(self, make: Callable[[], LineOutcome | Aftermath | SecondOpinion]) -> Answer:
         """What is made beside the verdicts, and not kept by itself."""
         known = next(self._known, self._finally)
         if known is not None:

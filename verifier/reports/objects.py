@@ -133,6 +133,7 @@ def line_object(line: LineOutcome, derivation: DerivationOutcome | None = None) 
         **_verdict(line),
         **_present(message=message(line)),
         **_explanation(line.explanation),
+        **_asides(line),
         "notes": list(notes(line)),
         "seconds": _seconds(line.seconds),
     }
@@ -173,6 +174,24 @@ def _explanation(why: Explanation | None) -> Object:
         holds_where=list(why.conditions),
         undoes=why.undoes,
     )
+
+
+def _asides(line: LineOutcome) -> Object:
+    """What was asked for beside the verdict."""
+    second: Object = {}
+    if line.second is not None:
+        agrees = {} if line.second.agrees is None else {"agrees": line.second.agrees}
+        second = {"engine": line.second.engine, **agrees, "words": line.second.words}
+    tried = [
+        {
+            "strategy": attempt.strategy,
+            "seconds": _seconds(attempt.seconds),
+            "offered": list(attempt.offered),
+            "ended": attempt.ended,
+        }
+        for attempt in line.attempts
+    ]
+    return _present(second=second, attempts=tried)
 
 
 def _blame(part: Blame) -> Object:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from verifier.kernel.verdicts import Grade, Proved, Trusted, grade
 from verifier.outcome import Blame, DerivationOutcome, FileOutcome, LineOutcome, Outcome
-from verifier.reports import Presentation
+from verifier.reports import Presentation, asides
 from verifier.reports.explanation import Explainer
 from verifier.reports.paint import painted
 from verifier.reports.rows import Row, Span, cells, cut, fold, glyphs_for, indented, listing, prose
@@ -78,11 +78,15 @@ class _Terminal:
 
     def file(self, file: FileOutcome) -> Iterator[Row]:
         brief = self.several and not self.verbose
-        if file.passed and not file.faults and (self.quiet or brief):
+        told = asides.asked(file.lines())
+        if file.passed and not file.faults and not told and (self.quiet or brief):
             if not self.quiet:
                 yield self._brief_file(file)
             return
         yield from self._heading(file)
+        if not self.quiet:
+            for note in file.notes:
+                yield from self.explain.sentences(f"note: {note}", 2, "quiet")
         lines = file.text.split("\n")
         for problem in file.problems:
             yield ()
@@ -145,8 +149,10 @@ class _Terminal:
             yield from self.explain.sentences(told, margin.text, "strong")
 
     def _definitions(self, file: FileOutcome) -> Iterator[Row]:
-        lines = [line for line in file.definitions if not (self.quiet and line.passed)]
-        if not lines or (self.several and all(line.passed for line in lines) and not self.verbose):
+        told = asides.asked(file.definitions)
+        lines = [line for line in file.definitions if told or not (self.quiet and line.passed)]
+        brief = self.several and not self.verbose and not told
+        if not lines or (brief and all(line.passed for line in lines)):
             return
         yield ()
         yield (Span("  definitions", "strong"), Span("  their ranges", "quiet"))
@@ -156,7 +162,8 @@ class _Terminal:
             yield from self._line(file, line, text, margin, set())
 
     def _derivation(self, file: FileOutcome, derivation: DerivationOutcome) -> Iterator[Row]:
-        if derivation.passed and (self.quiet or (self.several and not self.verbose)):
+        brief = self.quiet or (self.several and not self.verbose)
+        if derivation.passed and brief and not asides.asked(derivation.lines):
             if not self.quiet:
                 total = len(derivation.lines)
                 yield self._one_row(
@@ -170,7 +177,7 @@ class _Terminal:
             yield from self._start(derivation, margin)
         said: set[str] = set()
         for line in derivation.lines:
-            if self.quiet and not failed(line, derivation):
+            if self.quiet and not failed(line, derivation) and not asides.asked([line]):
                 continue
             yield from self._line(file, line, line.expression, margin, said, derivation)
         yield from self._footer(derivation, margin)
@@ -236,6 +243,15 @@ class _Terminal:
             elif self.verbose or note not in said:
                 yield from self.explain.sentences(f"note: {note}", margin.text, "quiet")
         said.update(notes(line))
+        yield from self._asides(line, margin)
+
+    def _asides(self, line: LineOutcome, margin: _Margin) -> Iterator[Row]:
+        """What was asked for beside the verdict."""
+        if line.second is not None:
+            style = "strong" if asides.disagrees(line) else "quiet"
+            yield from self.explain.sentences(asides.opinion(line.second), margin.text, style)
+        for text in asides.attempts(line.attempts):
+            yield from self.explain.sentences(text, margin.text, "quiet")
 
     def _carets(self, line: LineOutcome, formula: str, margin: _Margin, style: str) -> Row:
         """Carets under what is to blame, or under the relation and its formula."""
@@ -335,6 +351,8 @@ class _Terminal:
         # Room is kept for the time, so that no row is broken elsewhere in a slower run.
         *rows, last = prose(text, self.width - TIME)
         yield from indented(0, [*rows, f"{last} ({seconds(outcome.seconds)})"])
+        if told := asides.opinions(outcome):
+            yield from self.explain.sentences(told, 0)
         style = "strong" if outcome.passed and outcome.exit_code == 0 else "refuted"
         yield from self.explain.sentences(conclusion(outcome), 0, style)
 

@@ -77,7 +77,7 @@ def _search(left: Sym, right: Sym, translator: Translator) -> EngineSays | None:
         raise Declined("SymPy evaluates a part to something that is no real number")
     for side in (left, right):
         _check_poles(side)
-    differ = _differ_at_a_point(left, right, translator)
+    differ = apart(left, right, translator) is not None
     for name, method in METHODS[:_QUICK] if differ else METHODS:
         try:
             reduced = method(difference)
@@ -156,15 +156,31 @@ def _check_poles(side: Sym) -> None:
             raise Declined(f"SymPy does not watch the poles of {type(found).__name__}")
 
 
-def _differ_at_a_point(left: Sym, right: Sym, translator: Translator) -> bool:
-    """Whether the sides have different values somewhere, by SymPy's numbers."""
+def apart(left: Sym, right: Sym, translator: Translator) -> tuple[dict[Sym, Sym], Sym, Sym] | None:
+    """A point at which the sides have different values by SymPy's numbers, with the values."""
     for point in points(left.free_symbols | right.free_symbols, translator, _POINTS):
         first, second = (number(side.xreplace(point)) for side in (left, right))
         if first is None or second is None:
             continue
         if abs(first - second) > _TOLERANCE * (abs(first) + abs(second) + 1):
-            return True
-    return False
+            return point, first, second
+    return None
+
+
+def closed_sides(claim: Claim) -> tuple[Sym, Sym, Translator]:
+    """Both sides with their integrals, limits and sums worked out, and who translated them.
+
+    Raises:
+        Untranslatable: for what SymPy cannot be told.
+        Declined: where its closed forms are not believed.
+    """
+    sympy.core.random.seed(0)
+    translator = Translator(claim.context)
+    sides = [translator.expression(side) for side in (claim.left, claim.right)]
+    left, right = (_closed(side, translator) for side in sides)
+    for side in (left, right):
+        _check_poles(side)
+    return left, right, translator
 
 
 def _closed(side: Sym, translator: Translator) -> Sym:
