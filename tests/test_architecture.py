@@ -27,7 +27,7 @@ STREET: dict[str, frozenset[str]] = {
     "algebra": frozenset({"language", "claims"}),
     "tensors": frozenset({"language", "claims", "algebra"}),
     "kernel": frozenset({"language", "claims", "algebra", "tensors"}),
-    "outcome": frozenset({"language", "kernel"}),
+    "outcome": frozenset({"language", "claims", "kernel"}),
     "workers": frozenset(),
     "translate": frozenset({"language", "claims"}),
     "confirmation": frozenset({"language", "claims"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from verifier.claims.numeric import NumericOutcome
 from verifier.kernel.verdicts import Grade, Verdict, grade
 from verifier.language.problems import Malformed, Problem
 from verifier.language.source import Place
@@ -152,6 +153,7 @@ class LineOutcome:
         explanation: why it failed and what it should be, where that was asked for and found.
         attempts: what each strategy tried, where that was asked for.
         second: what another engine says of it, where that was asked for.
+        numeric: what random numbers say of it, beside the verdict; of a line about arrays only.
     """
 
     place: Place
@@ -166,6 +168,7 @@ class LineOutcome:
     explanation: Explanation | None = None
     attempts: tuple[Attempt, ...] = ()
     second: SecondOpinion | None = None
+    numeric: NumericOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,9 @@ class DerivationOutcome:
 class FileOutcome:
     """One file. ``problems`` is non-empty exactly when it is malformed; then nothing was judged.
 
-    ``faults`` are ours; ``notes`` say what the reader must know about the file's names.
+    ``faults`` are ours; ``reproductions`` are small files that show them again, where there are
+    any. ``notes`` say what the reader must know about the file's names, and ``sizes`` are the
+    letters of its shapes.
     """
 
     path: str
@@ -205,6 +210,8 @@ class FileOutcome:
     passed: bool
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    reproductions: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
 
     @property
     def grade(self) -> Grade:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from verifier.claims.claim import Claim, Value
-from verifier.claims.numeric import NumericOutcome
-from verifier.confirmation.confirm import TRIALS, confirm
+from verifier.claims.numeric import TRIALS, NumericOutcome
+from verifier.confirmation.confirm import confirm
 from verifier.documents.load import load
 
 SYMBOLS = {

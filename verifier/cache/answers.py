@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from verifier.cache.cache import Cache, Decided, Holds
+from verifier.cache.cache import Cache, Decided, Drawn, Holds
 from verifier.cache.keys import Unhashable
 from verifier.claims.claim import Claim, Context
-from verifier.judging.answers import Decision
-from verifier.strategies import Budget
+from verifier.judging.answers import Decision, Kept, Numbers
+from verifier.judging.working import Terms
 
 
 class Answers:
@@ -17,22 +17,22 @@ class Answers:
         self._keys = cache.keys()
         self._last: tuple[str, Claim | Context | None, bytes | None] = ("", None, None)
 
-    def find(self, kind: str, what: Claim | Context, budget: Budget) -> Decision | bool | None:
+    def find(self, kind: str, what: Claim | Context, terms: Terms) -> Kept | None:
         """The answer that an earlier run found to an equal question."""
-        key = self._key(kind, what, budget)
+        key = self._key(kind, what, terms)
         match None if key is None else self._cache.read(key):
             case Decided(verdict):
                 return Decision(verdict)
             case Holds(holds):
                 return holds
+            case Drawn(outcome):
+                return Numbers(outcome)
             case _:
                 return None
 
-    def keep(
-        self, kind: str, what: Claim | Context, budget: Budget, answer: Decision | bool
-    ) -> None:
+    def keep(self, kind: str, what: Claim | Context, terms: Terms, answer: Kept) -> None:
         """Keep an answer."""
-        key = self._key(kind, what, budget)
+        key = self._key(kind, what, terms)
         if key is None:
             return
         match answer:
@@ -41,12 +41,21 @@ class Answers:
             case Decision(verdict, fault, steady):
                 if steady and not fault:
                     self._cache.keep(key, Decided(verdict))
+            case Numbers(outcome, fault):
+                if not fault:
+                    self._cache.keep(key, Drawn(outcome))
 
-    def _key(self, kind: str, what: Claim | Context, budget: Budget) -> bytes | None:
+    def forget(self, kind: str, what: Claim | Context, terms: Terms) -> None:
+        """Keep an answer no longer."""
+        key = self._key(kind, what, terms)
+        if key is not None:
+            self._cache.forget(key)
+
+    def _key(self, kind: str, what: Claim | Context, terms: Terms) -> bytes | None:
         """The question's key; it is asked for twice in a row, to find and to keep."""
         if self._last[0] != kind or self._last[1] is not what:
             try:
-                self._last = kind, what, self._keys.question(kind, what, budget)
+                self._last = kind, what, self._keys.question(kind, what, terms)
             except (Unhashable, RecursionError):
                 self._last = kind, what, None
         return self._last[2]

@@ -10,6 +10,7 @@ from verifier.cache.folder import secret
 from verifier.cache.keys import Keys
 from verifier.cache.rules import Rules
 from verifier.cache.store import Store
+from verifier.claims.numeric import CannotConfirm, Disagreement, Numeric, NumericOutcome
 from verifier.documents.files import excerpt_text
 from verifier.kernel.ledger import Foreign, Ledger
 from verifier.kernel.verdicts import Verdict
@@ -47,6 +48,13 @@ class Holds:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """What numbers say of a claim."""
+
+    outcome: NumericOutcome
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """The hash over the code whose files are listed so."""
 
@@ -56,6 +64,7 @@ class Code:
 ENTRIES: Final = (
     *(Code, Decided, Holds, FileOutcome, DerivationOutcome, LineOutcome, Problem, Place),
     *(Explanation, Blame, Edit, Repair, Aftermath, Attempt, SecondOpinion),
+    *(Drawn, Numeric, Disagreement, CannotConfirm),
 )
 """What an entry may be made of beside the kernel's types."""
 
@@ -119,6 +128,10 @@ class Cache:
     def keep(self, key: bytes, value: object) -> None:
         """Keep a value under a key."""
         self._store.put(key, self._ledger.written(key, value))
+
+    def forget(self, key: bytes) -> None:
+        """Keep nothing under a key."""
+        self._store.put(key, b"")  # which opens for nobody
 
 
 def open_cache(place: str) -> Cache | None:

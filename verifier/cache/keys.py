@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from verifier.claims.claim import Claim, Context
     from verifier.judging.options import Options
-    from verifier.strategies import Budget
+    from verifier.judging.working import Terms
 
 WITHOUT_WEIGHT: Final = frozenset({"timeout", "jobs", "memory", "apart", "guarded", "cache"})
 """Options that change no verdict but one that a clock had a part in, which is never kept."""
@@ -53,7 +53,7 @@ class Keys:
             )
         )
 
-    def question(self, kind: str, what: Claim | Context, budget: Budget) -> bytes:
+    def question(self, kind: str, what: Claim | Context, terms: Terms) -> bytes:
         """The key of the answer to a question about a claim, or about a context.
 
         Raises:
@@ -64,7 +64,7 @@ class Keys:
         about = (
             self._claim(what) if isinstance(what, Claim) else (self._alone(what), self.hash(what))
         )
-        return self._joined((kind.encode(), self._parts(budget, OF_A_CLOCK), *about))
+        return self._joined((kind.encode(), self._parts(terms, OF_A_CLOCK), *about))
 
     def hash(self, value: Any) -> bytes:
         """A hash over a value and all that is in it, by structure.

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Entries: TypeAlias = "float | tuple[Entries, ...]"
 """A number, or an array as a tuple for each of its rows."""
+
+
+TRIALS: Final = 6
+"""Draws that are compared unless somebody asks for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,21 @@ class CannotConfirm:
     """Nothing can be said by numbers, and why."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """What is drawn.
+
+    Attributes:
+        seed: from which it is.
+        trials: how many draws are compared, at least.
+        sizes: letters of shapes with a size that is given; the others are drawn.
+    """
+
+    seed: int = 0
+    trials: int = TRIALS
+    sizes: tuple[tuple[str, int], ...] = ()
 
 
 NumericOutcome: TypeAlias = Numeric | Disagreement | CannotConfirm

@@ -36,11 +36,14 @@ class Arithmetic(ABC):
         step: the imaginary step of a derivative.
         shift: the real step of an outer derivative; 0 where there is not enough precision for one.
         tolerance: relative errors up to here are rounding.
+        dust: what is smaller than this part of the largest entry is rounding in any entry; 0 where
+            there is not enough precision to say so.
     """
 
     step: float
     shift: float
     tolerance: float
+    dust: float
 
     @abstractmethod
     def array(self, raw: Array) -> Array:
@@ -102,6 +105,10 @@ class Arithmetic(ABC):
     def size(self, value: Array) -> Array:
         """Absolute values as doubles, rounded up."""
 
+    @abstractmethod
+    def zero(self, _value: Array) -> bool | None:
+        """Whether a single number is 0; None where that is not known."""
+
     def constant(self, values: Array) -> Array:
         """Whole numbers of a NumPy array (signs, masks) in this arithmetic."""
         return self.array(np.asarray(values, dtype=np.float64))
@@ -124,6 +131,7 @@ class Doubles(Arithmetic):
     step = 1e-30
     shift = 0.0
     tolerance = 1e-10
+    dust = 0.0
 
     def array(self, raw: Array) -> Array:
         return np.asarray(raw, dtype=np.float64)
@@ -178,6 +186,9 @@ class Doubles(Arithmetic):
 
     def size(self, value: Array) -> Array:
         return np.abs(value)
+
+    def zero(self, _value: Array) -> bool | None:
+        return None
 
 
 def _each(function: Callable[..., Any], count: int = 1) -> Callable[..., Array]:
@@ -236,6 +247,7 @@ class Balls(Arithmetic):
     step = 2.0**-100  # the error of the derivative is its square
     shift = 2.0**-60
     tolerance = 1e-25
+    dust = 1e-40
 
     def array(self, raw: Array) -> Array:
         return _each(lambda value: flint.acb(float(value)))(np.asarray(raw, dtype=np.float64))
@@ -291,3 +303,7 @@ class Balls(Arithmetic):
 
     def size(self, value: Array) -> Array:
         return np.asarray(_each(lambda z: float(z.abs_upper()))(value), dtype=np.float64)
+
+    def zero(self, _value: Array) -> bool | None:
+        ball = _value[()]
+        return True if ball.is_zero() else None if ball.contains(0) else False

@@ -20,12 +20,16 @@ DIRECTIONS = 4
 
 
 class Comparison(NamedTuple):
-    """How far two sides are apart, relative to what they are made of."""
+    """How far two sides are apart, relative to what they are made of.
+
+    ``certain`` is whether the relation is shown not to hold there, whatever the error is.
+    """
 
     error: float
     left: str = ""
     right: str = ""
     where: str = ""
+    certain: bool = False
 
 
 def by_directions(claim: Claim) -> Derivative | None:
@@ -66,7 +70,7 @@ def _values(world: World, claim: Claim, letters: Letters | None) -> Comparison:
         raise RedrawError("domain")
     scale = magnitude(world, claim.left, letters) + magnitude(world, claim.right, letters)
     apart = _apart(world, claim.relation, boxed(left - right))
-    return _worst(world, left, right, apart, scale, letters)
+    return _worst(world, left, right, apart, scale, letters, zero=claim.relation == "!=")
 
 
 def _apart(world: World, relation: str, difference: Array) -> Array:
@@ -85,8 +89,17 @@ def _apart(world: World, relation: str, difference: Array) -> Array:
 
 
 def _worst(
-    world: World, left: Array, right: Array, apart: Array, scale: Array, letters: Letters | None
+    world: World,
+    left: Array,
+    right: Array,
+    apart: Array,
+    scale: Array,
+    letters: Letters | None,
+    *,
+    zero: bool = False,
 ) -> Comparison:
+    """The entry that is furthest apart; ``zero`` if it is so where the difference is 0."""
+    scale = np.maximum(scale, world.arithmetic.dust * np.max(scale))
     ratios = np.where(apart > 0, np.inf, 0.0)
     ratios = np.divide(apart, scale, out=ratios, where=scale > 0)
     shape = np.shape(ratios)
@@ -97,6 +110,7 @@ def _worst(
         _digits(world, one),
         _digits(world, other),
         _where(world, place, letters),
+        world.arithmetic.zero(boxed(one - other)) is zero,
     )
 
 

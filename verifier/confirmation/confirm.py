@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import flint
@@ -16,6 +17,7 @@ import numpy as np
 
 from verifier.claims.claim import Claim
 from verifier.claims.numeric import (
+    TRIALS,
     CannotConfirm,
     Disagreement,
     Entries,
@@ -43,10 +45,11 @@ from verifier.confirmation.strangers import Stranger
 from verifier.confirmation.worlds import BALL, Scene, World
 from verifier.language.expressions import Apply, Expression, free_names
 
-TRIALS = 6
 SEEN = 1e-18  # a constant smaller than that, or larger than its reciprocal, is not seen
 ATTEMPTS = 40  # at one trial
 WIDE_TRIALS = 4
+FAR_TRIALS = 2
+MOST = 1e300  # of a relative error, which may have no end
 SMALL = 8_000  # entries worked out for a draw that is looked at again in balls
 _RELATIONS = frozenset({"=", "<", "<=", ">", ">=", "!="})
 
@@ -134,6 +137,7 @@ class _Run:
         self.letters = size_letters(claim, self.reach, self.needed)
         self.degrees = degrees(claim, self.reach, self.letters)
         self.slopes = differentiates(claim, self.reach)
+        self.far = False
         self.met = _Met()
         self.redrawn: Counter[str] = Counter()
 
@@ -141,8 +145,9 @@ class _Run:
         """The symbols that the claim and the assumptions speak of, and their ranges."""
         context = self.claim.context
         nodes = [self.claim.left, self.claim.right, *context.assumptions]
-        nodes += self.stand_ins.values()
         names = frozenset[str]().union(*map(self.reach.of, nodes))
+        ends = [end for name, end in self.stand_ins.items() if name in names]
+        names = names.union(*map(self.reach.of, ends))
         for name in reversed(list(context.symbols)):
             if name in names:
                 domain = context.symbols[name]
@@ -167,19 +172,23 @@ class _Run:
                     return found
         if not self.met.trials:
             return CannotConfirm(self._why_none())
-        return self._small() or self._numeric()
+        return self._elsewhere() or self._numeric()
 
-    def _small(self) -> NumericOutcome | None:
-        """A small draw in balls, where none of those that are asked for was small enough."""
-        if self.met.precise:
-            return None
+    def _elsewhere(self) -> NumericOutcome | None:
+        """Draws at other sizes, which are not counted and yet may differ: small ones where the
+        sizes are given or were too large for balls, and larger ones, since what holds at small
+        sizes may hold by chance.
+        """
+        small = self.trials if self.fixed else int(not self.met.precise)
+        large = FAR_TRIALS if self.letters and not self.fixed else 0
         fixed, self.fixed = self.fixed, {}
-        met, self.met = self.met, _Met()
-        try:
-            found = self._trial(self.trials, SPREAD)
-        except UnableError:
-            found = None
-        met.precise, self.met, self.fixed = self.met.precise, met, fixed
+        met, self.met = self.met, _Met(precise=self.met.precise)
+        found = None
+        with suppress(UnableError):
+            for trial in range(small + large):
+                self.far = trial >= small
+                found = found or self._trial(self.trials + trial, SPREAD)
+        met.precise, self.met, self.fixed, self.far = self.met.precise, met, fixed, False
         return found
 
     def _why_none(self) -> str:
@@ -187,13 +196,14 @@ class _Run:
         return {
             "seam": "every draw lies where the line is not differentiable",
             "domain": "no draw was found where both sides have a value",
+            "precision": "the sides cannot be told apart in a hundred digits, nor shown equal",
         }.get(why, "no draw was found that satisfies the assumptions")
 
     def _trial(self, trial: int, kind: str) -> NumericOutcome | None:
         """One trial; None where it agrees or nothing could be drawn."""
         for attempt in range(ATTEMPTS if kind != WIDE else ATTEMPTS // 4):
-            drawn = self._draw(trial, attempt, kind)
             try:
+                drawn = self._draw(trial, attempt, kind)
                 return self._settle(drawn, first=not self.met.precise)
             except RedrawError as why:
                 self.redrawn[str(why)] += kind != WIDE
@@ -203,15 +213,20 @@ class _Run:
         random = np.random.default_rng([self.seed, trial, attempt, KINDS.index(kind)])
         context = self.claim.context
         wanted = {name: n + 1 for name, n in self.degrees.items() if 0 < n < MOST_VALUES}
-        sizes = draw_sizes(self.letters, context, self.fixed, wanted, trial + attempt, self.seed)
+        sizes = draw_sizes(
+            self.letters, context, self.fixed, wanted, trial + attempt, self.seed, far=self.far
+        )
         shapes = {
             name: tuple(size_value(size, sizes) for size in domain.shape)
             for name, domain in context.symbols.items()
             if name in self.needed and name not in sizes
         }
+        if any(size < 1 for shape in shapes.values() for size in shape):
+            raise RedrawError("domain")
         strangers = {
             name: draw_stranger(arity, domain, random)
             for name, (arity, domain) in context.opaque.items()
+            if name in self.needed
         }
         chosen = draft(kind, shapes, bool((trial + attempt) % 2), random)
         return _Drawn(sizes, chosen, strangers, int(random.integers(2**31)))
@@ -235,6 +250,8 @@ class _Run:
             self._count(drawn, *doubles)
             return None
         if found.error > Balls.tolerance:
+            if not found.certain:
+                raise RedrawError("precision")
             return self._disagreement(drawn, found, scene)
         self.met.precise += 1
         self.met.balls |= doubles is None
@@ -292,7 +309,7 @@ class _Run:
         point = {name: _entries(scene.arithmetic.doubles(v)) for name, v in scene.values.items()}
         sizes = dict(drawn.sizes)
         return Disagreement(
-            sizes, point, found.left, found.right, found.error, self.seed, found.where
+            sizes, point, found.left, found.right, min(found.error, MOST), self.seed, found.where
         )
 
     # What was found.

@@ -84,6 +84,9 @@ def fill(world: World, chosen: Draft, values: dict[str, Array]) -> None:
             values[found[0]] = found[1](World(world.scene))
     final = World(world.scene)
     for name, domain in context.symbols.items():
+        if name in world.scene.sizes:
+            size = world.arithmetic.number(world.scene.sizes[name])
+            _check_domain(final, size, domain, changed=True)
         if name in values:
             _check_domain(final, values[name], domain, changed=bool(context.assumptions))
     for relation in context.assumptions:

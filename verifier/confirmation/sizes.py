@@ -22,6 +22,7 @@ from verifier.language.expressions import (
 )
 
 LARGEST = 7
+FURTHEST = 23  # of the sizes that are looked at beside
 MOST_VALUES = 13  # that are tried of one size
 
 
@@ -57,6 +58,8 @@ def draw_sizes(
     wanted: Mapping[str, int],
     turn: int,
     seed: int,
+    *,
+    far: bool = False,
 ) -> dict[str, int]:
     """Sizes for one draw.
 
@@ -67,13 +70,17 @@ def draw_sizes(
         wanted: how many different values a letter must take over all draws, where that matters.
         turn: the number of the draw; over the first ones every letter is 1 once.
         seed: of the order in which a letter goes through its values.
+        far: whether the sizes are larger than usual.
     """
     sizes: dict[str, int] = {}
     for place, letter in enumerate(letters):
         if letter in fixed:
             sizes[letter] = fixed[letter]
             continue
-        values = _order(context.symbols[letter], wanted.get(letter, 0), place, seed)
+        least = FURTHEST if far else wanted.get(letter, 0)
+        values = _order(context.symbols[letter], least, place, seed)
+        if far:
+            values = [size for size in values if size > LARGEST] or values
         taken = set(sizes.values())
         from_here = [values[(turn + step) % len(values)] for step in range(len(values))]
         sizes[letter] = next((size for size in from_here if size not in taken), from_here[0])

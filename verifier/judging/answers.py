@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from verifier.claims.numeric import NumericOutcome
 from verifier.kernel.verdicts import Verdict
 from verifier.outcome import Aftermath, LineOutcome, SecondOpinion
 
@@ -23,10 +24,21 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """What numbers say, and the fault of ours that came in their way, if one did."""
+
+    outcome: NumericOutcome
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """There is no answer, and the question is not to be asked again; ``reason`` says why."""
 
     reason: str
 
 
-Answer: TypeAlias = Decision | bool | LineOutcome | Aftermath | SecondOpinion | Lost
+Answer: TypeAlias = Decision | bool | Numbers | LineOutcome | Aftermath | SecondOpinion | Lost
+
+Kept: TypeAlias = Decision | bool | Numbers
+"""Answers that are kept by themselves."""

@@ -14,12 +14,14 @@ from verifier.algebra.names import Names, names_of
 from verifier.claims.claim import Bound, Claim, Context, Definition, Domain, Value
 from verifier.documents.document import Derivation, Document, Line
 from verifier.judging.answers import Decision
+from verifier.judging.both_ways import Seen, both_ways
 from verifier.judging.options import Options
+from verifier.judging.reproducing import reproduction
 from verifier.judging.tracing import Trace
 from verifier.judging.working import Work
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Grade, Proved, Unknown, Verdict, grade
-from verifier.language.expressions import ZERO, Apply, Expression
+from verifier.language.expressions import ZERO, Apply, Expression, free_names
 from verifier.language.problems import Malformed, Problem
 from verifier.language.source import Place
 from verifier.outcome import (
@@ -52,11 +54,14 @@ class FileJudge:
         self.work = work
         self.options = options
         self.bar = options.require or Grade.TRUSTED
+        self.array_bar = options.require or Grade.CONFIRMED
+        self.draws = options.draws
         self.context = document.context
         self.failed: dict[str, str] = {}  # names whose users do not pass, and why
         self.values: dict[str, tuple[Value, frozenset[Expression]]] = {}
         self.contexts: dict[str, Context] = {}  # what each derivation was judged in
         self.faults: list[str] = []
+        self.reproductions: list[str] = []
         self._suggest = lambda expressions, context: candidates(
             expressions, context, work.budget.seed
         )
@@ -81,6 +86,8 @@ class FileJudge:
             passed and not self.faults,
             tuple(self.faults),
             (*self.document.notes, *self._not_explained((*definitions, *_lines(derivations)))),
+            tuple(self.reproductions),
+            _sizes(self.document.context),
         )
 
     def _not_explained(self, judged: Iterable[LineOutcome]) -> Iterable[str]:
@@ -221,12 +228,16 @@ class FileJudge:
         claim = Claim(before.expression, line.relation, line.expression, judge.setting.context)
         trace = self._trace(line.place)
         second: SecondOpinion | None = None
+        bar = self.bar
         if derivation.unjudged:
-            verdict: Verdict = Unknown(f"not judged yet: {derivation.unjudged}")
+            seen = Seen(Unknown(f"not judged yet: {derivation.unjudged}"))
             notes: tuple[str, ...] = ()
         else:
             verdict = self._heard(self.work.decision(claim, judge, trace))
-            second = self._second(claim, verdict, line.place)
+            seen = both_ways(claim, judge, verdict, self.work, self.draws)
+            bar = self.array_bar if judge.is_about_arrays(claim) else bar
+            self._faults(seen, derivation, line)
+            second = self._second(claim, seen.verdict, line.place)
             used = names.mentioned(claim.left) | names.mentioned(claim.right)
             notes = tuple(why for name, why in self.failed.items() if name in used)
         self.advance()
@@ -236,12 +247,13 @@ class FileJudge:
             line.text,
             before.text,
             line.reason,
-            verdict,
-            grade(verdict) >= self.bar and not notes,
+            seen.verdict,
+            grade(seen.verdict) >= bar and not notes,
             time.perf_counter() - started,
             notes,
             attempts=_attempts(trace),
             second=second,
+            numeric=seen.numeric,
         )
 
     def _trace(self, place: Place) -> Trace | None:
@@ -258,6 +270,12 @@ class FileJudge:
         if found is not None and found.contradicts:
             self.faults.append(f"line {place.line} is proved, but {found.engine} {found.words}")
         return found
+
+    def _faults(self, seen: Seen, derivation: Derivation, line: Line) -> None:
+        where = f"{derivation.name}, line {line.place.line}"
+        self.faults += [f"{where}: {fault}" for fault in seen.faults]
+        if seen.contradicted:
+            self.reproductions.append(reproduction(self.document, derivation, line, self.draws))
 
     def _remember(self, derivation: Derivation, lines: list[LineOutcome], *, passed: bool) -> None:
         """What the derivation's name means further down, and whether one may rest on it."""
@@ -279,6 +297,13 @@ def _lines(derivations: Iterable[DerivationOutcome]) -> Iterable[LineOutcome]:
 
 def _attempts(trace: Trace | None) -> tuple[Attempt, ...]:
     return () if trace is None else tuple(trace.attempts)
+
+
+def _sizes(context: Context) -> tuple[str, ...]:
+    """The letters of the shapes that are declared, in the order of the file."""
+    shapes = [size for domain in context.symbols.values() for size in domain.shape]
+    used = frozenset[str]().union(*map(free_names, shapes))
+    return tuple(name for name in context.symbols if name in used)
 
 
 def _contradiction(place: Place | None) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from verifier.claims.numeric import TRIALS, Draws
 from verifier.kernel.verdicts import Grade
 
 if TYPE_CHECKING:
@@ -16,10 +17,13 @@ class Options:
     """How a run judges.
 
     Attributes:
-        require: the least that passes, for every line; None is proved or trusted.
+        require: the least that passes, for every line; None is proved or trusted, and for lines
+            about arrays confirmed as well.
         timeout: seconds that a line may take.
         sympy: whether SymPy may be asked at all.
-        seed: of the random points.
+        seed: of the random points and arrays.
+        trials: how many draws of random arrays a line about arrays is looked at on.
+        shapes: letters of shapes with the sizes that are drawn for them; the others vary.
         jobs: how many processes judge; 1 is this one, unless ``apart`` says otherwise.
         memory: bytes of address space of each process that works for us; None is the usual limit.
         apart: whether even a single job is a process of its own, which can be killed.
@@ -35,6 +39,8 @@ class Options:
     timeout: float = 10.0
     sympy: bool = True
     seed: int = 0
+    trials: int = TRIALS
+    shapes: tuple[tuple[str, int], ...] = ()
     jobs: int = 1
     memory: int | None = None
     apart: bool = False
@@ -50,6 +56,11 @@ class Options:
             raise ValueError(f"{self.require.word} never passes")
         if self.jobs < 1:
             raise ValueError("there is no run without a job")
+
+    @property
+    def draws(self) -> Draws:
+        """What is drawn for lines about arrays."""
+        return Draws(self.seed, self.trials, self.shapes)
 
     @property
     def budget(self) -> Budget:

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from verifier.kernel.evidence import (
     Counterexample,
+    Drawn,
     EngineWord,
     Evidence,
     Induction,
@@ -68,6 +69,8 @@ def described(evidence: Evidence) -> str:
             return f"{engine} says equal ({method})"
         case Samples(points):
             return f"the numbers at {len(points)} points"
+        case Drawn(numeric):
+            return f"the numbers at {numeric.trials} draws"
         case _:
             assert_never(evidence)
 

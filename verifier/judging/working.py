@@ -9,17 +9,22 @@ verdict takes the place of an answer; and whoever watches is told each answer as
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from verifier.claims.claim import Claim, Context
-from verifier.judging.answers import Answer, Decision, Lost
+from verifier.claims.numeric import CannotConfirm, Draws
+from verifier.judging.answers import Answer, Decision, Kept, Lost, Numbers
 from verifier.judging.deciding import decide
+from verifier.judging.numbers import drawn, heard
 from verifier.judging.tracing import Trace
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Unknown
 from verifier.language.problems import LimitExceeded
 from verifier.outcome import Aftermath, LineOutcome, SecondOpinion
 from verifier.strategies import Budget
+
+Terms: TypeAlias = Budget | Draws
+"""What an answer depends on beside the question: what may be used, or what is drawn."""
 
 
 class Watch(Protocol):
@@ -35,15 +40,16 @@ class Watch(Protocol):
 class Shelf(Protocol):
     """Where answers are kept between runs; what it gives back was decided under an equal key."""
 
-    def find(self, kind: str, what: Claim | Context, budget: Budget) -> Decision | bool | None:
+    def find(self, kind: str, what: Claim | Context, terms: Terms) -> Kept | None:
         """The answer to the same question, if it is known."""
 
-    def keep(
-        self, kind: str, what: Claim | Context, budget: Budget, answer: Decision | bool
-    ) -> None:
+    def keep(self, kind: str, what: Claim | Context, terms: Terms, answer: Kept) -> None:
         """Remember an answer. One that a clock or a fault of ours had a part in is offered too; it
         must not outlive this process.
         """
+
+    def forget(self, kind: str, what: Claim | Context, terms: Terms) -> None:
+        """Know the answer no longer."""
 
 
 class Silent:
@@ -85,15 +91,34 @@ class Work:
             return decide(claim, judge, self.budget, trace)
 
         shelf = None if trace is not None else self._shelf
-        match self._answer("decide", claim, work, shelf):
-            case Decision() as decision:
-                self.steady = self.steady and decision.steady
-                return decision
+        return self._decided(self._answer("decide", claim, self.budget, work, shelf))
+
+    def numbers(self, claim: Claim, draws: Draws) -> Numbers:
+        """What numbers say of a claim about arrays."""
+        match self._answer("numbers", claim, draws, lambda: drawn(claim, draws), self._shelf):
+            case Numbers() as found:
+                self.steady = self.steady and not found.fault
+                return found
             case Lost(reason):
                 self.steady = False
-                return Decision(Unknown(reason), steady=False)
+                return Numbers(CannotConfirm(reason))
             case answer:
                 raise TypeError(f"{answer} is not the answer to this question")
+
+    def heard(self, claim: Claim, judge: Judge, draws: Draws, numbers: Numbers) -> Decision:
+        """The verdict that these numbers carry."""
+
+        def work() -> Decision:
+            return heard(claim, judge, numbers.outcome)
+
+        return self._decided(self._answer("heard", claim, draws, work, self._shelf))
+
+    def retract(self, claim: Claim, draws: Draws) -> None:
+        """Nothing that was answered about a claim is used again: one of the answers is wrong."""
+        self.steady = False
+        if self._shelf is not None:
+            self._shelf.forget("decide", claim, self.budget)
+            self._shelf.forget("numbers", claim, draws)
 
     def total(self, claim: Claim, judge: Judge) -> bool:
         """Whether both sides of a claim are shown defined on the whole domain."""
@@ -125,6 +150,17 @@ class Work:
             case answer:
                 raise TypeError(f"{answer} is not the answer to this question")
 
+    def _decided(self, answer: Answer) -> Decision:
+        match answer:
+            case Decision() as decision:
+                self.steady = self.steady and decision.steady
+                return decision
+            case Lost(reason):
+                self.steady = False
+                return Decision(Unknown(reason), steady=False)
+            case _:
+                raise TypeError(f"{answer} is not the answer to this question")
+
     def second_opinion(self, make: Callable[[], SecondOpinion]) -> SecondOpinion | None:
         """What another engine says; None where asking it went wrong before."""
         match self._beside(make):
@@ -154,7 +190,7 @@ class Work:
             except LimitExceeded:
                 return False
 
-        match self._answer(kind, what, work, self._shelf):
+        match self._answer(kind, what, self.budget, work, self._shelf):
             case bool() as holds:
                 return holds
             case Lost():
@@ -167,17 +203,18 @@ class Work:
         self,
         kind: str,
         what: Claim | Context,
-        work: Callable[[], Decision | bool],
+        terms: Terms,
+        work: Callable[[], Kept],
         shelf: Shelf | None,
     ) -> Answer:
         known = next(self._known, self._finally)
         if known is not None:
             return known
-        found = None if shelf is None else shelf.find(kind, what, self.budget)
+        found = None if shelf is None else shelf.find(kind, what, terms)
         if found is None:
             self._watch.begins()
             found = work()
             if shelf is not None:
-                shelf.keep(kind, what, self.budget, found)
+                shelf.keep(kind, what, terms, found)
         self._watch.ends(found)
         return found

@@ -13,14 +13,16 @@ from itertools import islice
 from verifier.algebra.literals import SYMBOLS, Literal
 from verifier.algebra.oracles import Found, Point, PointOracle, State
 from verifier.claims.claim import Claim, Context
+from verifier.claims.numeric import Numeric
 from verifier.kernel.arrays import Arrays
-from verifier.kernel.evidence import Counterexample, Evidence, OneSided, Rewriting
+from verifier.kernel.evidence import Counterexample, Drawn, Evidence, OneSided, Rewriting
 from verifier.kernel.points import belongs, holds, sides, value_text, violated
 from verifier.kernel.proof import Shown
 from verifier.kernel.setting import Setting, conjuncts
 from verifier.kernel.verdicts import (
     Condition,
     Conditional,
+    Confirmed,
     Coordinate,
     Proved,
     Refuted,
@@ -46,6 +48,7 @@ Suggest = Callable[[tuple[Expression, ...], Context], Iterable[Point]]
 POINTS = 60  # candidates looked at for one satisfying point, at each choice of sizes
 MISSING = 8  # conditions, at most, of a conditional verdict
 KEPT = 6  # groundings kept
+ERROR = 1e-10  # relative, at most, of numbers that agree
 
 
 class ArrayJudge:
@@ -72,6 +75,8 @@ class ArrayJudge:
                 return self._refutation(claim, point, one_sided=False)
             case OneSided(point):
                 return self._refutation(claim, point, one_sided=True)
+            case Drawn(numeric):
+                return self._confirmation(claim, numeric)
             case _:
                 return None
 
@@ -92,7 +97,8 @@ class ArrayJudge:
             return None
         off = tuple(f"{self._text(subject)} = 0" for subject, _ in shown.off)
         conditions = tuple(dict.fromkeys(map(self._condition_text, shown.discharged)))
-        return Proved(self._method(claim), conditions, self._notes(shown), off)
+        sizes = tuple(self._sizes(claim))
+        return Proved(self._method(claim), conditions, self._notes(shown), off, sizes)
 
     def _method(self, claim: Claim) -> str:
         sizes = self._sizes(claim)
@@ -175,6 +181,35 @@ class ArrayJudge:
         """Whether a point of the domain is known, with every size at least 2."""
         nothing = Claim(ZERO, "=", ZERO, self.context)
         return any(True for sizes in self._choices(nothing) for _ in self._points(nothing, sizes))
+
+    # -- the word of numbers -------------------------------------------------------------------
+
+    def _confirmation(self, claim: Claim, numeric: Numeric) -> Confirmed | None:
+        """Numbers count beside our own proof that the sides are defined together, and only where
+        nothing was left that they did not see.
+        """
+        if claim.relation != "=" or numeric.gaps or not numeric.error <= ERROR:
+            return None
+        shown = self.arrays.show(claim, self.context.total, values=False)
+        if shown.missing and self.context.total:
+            shown = self.arrays.show(claim, frozenset(), values=False)
+        if shown.missing or not self._met(claim):
+            return None
+        error = f"{numeric.error:.1e}"
+        return Confirmed(numeric.trials, error, numeric.seed, self._unclaimed(shown))
+
+    def _unclaimed(self, shown: Shown) -> tuple[str, ...]:
+        """Where a claim says nothing: both sides are undefined, or a convention takes it out."""
+        notes = [
+            f"nothing is claimed unless {self._condition_text(literal)}"
+            for literal in shown.shared
+            if free_names(literal.origin)
+        ]
+        notes += [
+            f"nothing is claimed where {self._text(subject)} = 0, by convention {convention}"
+            for subject, convention in shown.off
+        ]
+        return tuple(dict.fromkeys(notes))
 
     # -- refutations ---------------------------------------------------------------------------
 

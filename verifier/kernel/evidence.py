@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from verifier.algebra.oracles import Point
+from verifier.claims.numeric import Numeric
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +57,13 @@ class Samples:
     seed: int
 
 
-Evidence: TypeAlias = Rewriting | Induction | Counterexample | OneSided | EngineWord | Samples
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Random arrays on which the two sides agree."""
+
+    numeric: Numeric
+
+
+Evidence: TypeAlias = (
+    Rewriting | Induction | Counterexample | OneSided | EngineWord | Samples | Drawn
+)

@@ -25,6 +25,7 @@ from verifier.claims.claim import Claim, Context
 from verifier.kernel.array_claims import speaks_of_arrays
 from verifier.kernel.evidence import (
     Counterexample,
+    Drawn,
     EngineWord,
     Evidence,
     Induction,
@@ -99,6 +100,8 @@ class Judge:
                 return self._engine(claim, engine, method)
             case Samples(points, seed):
                 return self._samples(claim, points, seed)
+            case Drawn():
+                return None  # numbers have points of their own kind: exact ones
             case _:
                 assert_never(evidence)
 

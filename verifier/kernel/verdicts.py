@@ -60,12 +60,14 @@ class Proved:
     """The kernel derived the line, every side condition included.
 
     ``off`` lists the seams that a convention takes out of the claim: there nothing was proved.
+    ``sizes`` are the letters of shapes, for all of whose values it holds.
     """
 
     method: str
     conditions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     off: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from verifier.running.runner import run_text
 
 if TYPE_CHECKING:
     from verifier.claims.claim import Claim, Context
-    from verifier.judging.answers import Decision
-    from verifier.strategies import Budget
+    from verifier.judging.answers import Kept
+    from verifier.judging.working import Terms
 
 MOST = 50_000
 """Answers that are kept. The oldest are given up first."""
@@ -30,7 +30,7 @@ class Session:
 
     def __init__(self, options: Options) -> None:
         self._options = replace(options, jobs=1, apart=False, guarded=False, cache=None)
-        self._known: dict[bytes, Decision | bool] = {}
+        self._known: dict[bytes, Kept] = {}
 
     def judge(
         self,
@@ -56,38 +56,42 @@ class Session:
 class _Remembered:
     """The shelf of one reading of one file, on which lies what all of them have answered."""
 
-    def __init__(self, known: dict[bytes, Decision | bool]) -> None:
+    def __init__(self, known: dict[bytes, Kept]) -> None:
         self._known = known
         self._keys = Keys(b"")
         self._last: tuple[str, Claim | Context | None, bytes | None] = ("", None, None)
 
-    def find(self, kind: str, what: Claim | Context, budget: Budget) -> Decision | bool | None:
+    def find(self, kind: str, what: Claim | Context, terms: Terms) -> Kept | None:
         """The answer to the same question, if it was given before."""
-        key = self._key(kind, what, budget)
+        key = self._key(kind, what, terms)
         if key is None or key not in self._known:
             return None
         answer = self._known.pop(key)
         self._known[key] = answer  # the one used last is given up last
         return answer
 
-    def keep(
-        self, kind: str, what: Claim | Context, budget: Budget, answer: Decision | bool
-    ) -> None:
+    def keep(self, kind: str, what: Claim | Context, terms: Terms, answer: Kept) -> None:
         """Remember an answer, also that there was none in time: who edits another line should not
         wait for this one again. A fault of ours is not remembered.
         """
-        key = self._key(kind, what, budget)
+        key = self._key(kind, what, terms)
         if key is None or (not isinstance(answer, bool) and answer.fault):
             return
         self._known[key] = answer
         if len(self._known) > MOST:
             del self._known[next(iter(self._known))]
 
-    def _key(self, kind: str, what: Claim | Context, budget: Budget) -> bytes | None:
+    def forget(self, kind: str, what: Claim | Context, terms: Terms) -> None:
+        """Know an answer no longer."""
+        key = self._key(kind, what, terms)
+        if key is not None:
+            self._known.pop(key, None)
+
+    def _key(self, kind: str, what: Claim | Context, terms: Terms) -> bytes | None:
         """The question's key; it is asked for twice in a row, to find and to keep."""
         if self._last[0] != kind or self._last[1] is not what:
             try:
-                key = self._keys.question(kind, what, budget)
+                key = self._keys.question(kind, what, terms)
             except (Unhashable, RecursionError):
                 key = None
             # Kept with the question itself: another one may come to lie at the same address.
