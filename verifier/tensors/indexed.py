@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from flint import fmpq
 
 from verifier.algebra.atoms import Atom, Sort
+from verifier.algebra.derivative import add, negate
 from verifier.algebra.facts import Fact
 from verifier.algebra.literals import NEG, NIL, NONNEG, NONPOS, NONZERO, POS
 from verifier.algebra.names import Names
 from verifier.algebra.ranges import Range, range_of_domain
 from verifier.algebra.ring import CAPACITIES, Ratio
-from verifier.language.expressions import ONE, Apply, Binder, Entry, Expression, Name
+from verifier.language.expressions import ONE, ZERO, Apply, Binder, Entry, Expression, Name
 from verifier.tensors.labelling import Labelling
 from verifier.tensors.matrices import Matrices
 from verifier.tensors.notation import Ranges
@@ -77,8 +78,8 @@ class IndexedAlgebra(Matrices):
                 return self._fold(kind, body, (variable, lower, upper))
             case Apply("==", (i, j)) if self._is_place(i) and self._is_place(j):
                 return self._delta(i, j)
-            case Apply("==", (u, _)):
-                return self._is_zero_step(u)
+            case Apply("==", (u, v)):
+                return self._is_zero_step(u if v is ZERO else add(u, negate(v)))
             case Apply(">", (u, _)):
                 return self._step(u)
             case Apply("det", (table,)):

@@ -72,7 +72,7 @@ class Labelling:
     ) -> str:
         """The name of a sum."""
         names = [name for name, _, _ in bound]
-        ranges = {name: self._range(lower, upper) for name, lower, upper in bound}
+        ranges = {name: self._range(lower, upper, naming) for name, lower, upper in bound}
         level = _level(naming)
         if len(names) == 1:
             return self._spelled(factors, {**naming, names[0]: f"#{level}.0"}, names, ranges)
@@ -130,9 +130,9 @@ class Labelling:
                 break
         return colours
 
-    def _range(self, lower: Expression, upper: Expression) -> str:
+    def _range(self, lower: Expression, upper: Expression, naming: Naming) -> str:
         low, high = self.algebra.fraction(lower), self.algebra.fraction(upper)
-        return f"{self.of_ratio(low, {})}..{self.of_ratio(high, {})}"
+        return f"{self.of_ratio(low, naming)}..{self.of_ratio(high, naming)}"
 
     # -- atoms ---------------------------------------------------------------------------------
 
@@ -152,8 +152,9 @@ class Labelling:
                 return f"D[{','.join(sorted(self._index(index, naming) for index in indices))}]"
             case Sort.SUM, _:
                 return self._nested(self.algebra.products[atom.slot], naming)
-            case ((Sort.STEP | Sort.RECIPROCAL), _) if atom.argument is not None:
-                return f"{atom.sort.name}({self.of_poly(atom.argument, naming)})"
+            case ((Sort.STEP | Sort.RECIPROCAL), Apply(head, _)) if atom.argument is not None:
+                # The head tells ``[u > 0]`` from ``[u = 0]``.
+                return f"{atom.sort.name}{head}({self.of_poly(atom.argument, naming)})"
             case _, Apply(head, args):
                 inner = [
                     self.of_ratio(self.algebra.normal(self.algebra.fraction(arg)), naming)
@@ -194,7 +195,7 @@ class Labelling:
     def of_bound_ratio(self, ratio: Ratio, bound: Bound) -> str:
         """The name of a fraction under one bound index."""
         name, lower, upper = bound
-        return f"{self._range(lower, upper)}:{self.of_ratio(ratio, {name: '#0.0'})}"
+        return f"{self._range(lower, upper, {})}:{self.of_ratio(ratio, {name: '#0.0'})}"
 
     def of_poly(self, poly: fmpq_mpoly, naming: Naming) -> str:
         """The name of a polynomial."""

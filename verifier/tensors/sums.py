@@ -56,6 +56,8 @@ class Sums(Relations):
             raise LimitExceeded("a sum runs over too many indices")
         body = self.normal(body)
         names = frozenset(name for name, _, _ in bound)
+        if any(_moves(one, names) for one in bound):
+            raise LimitExceeded("the range of an index depends on another index beside it")
         num, den = self._cleared(body, names)
         groups: dict[tuple[tuple[int, int], ...], dict[tuple[int, ...], fmpq]] = {}
         for monomial, coefficient in zip(num.monoms(), num.coeffs(), strict=True):
@@ -177,14 +179,22 @@ class Sums(Relations):
         )
 
     def _merged(self, atoms: list[tuple[Atom, int]], bound: tuple[Bound, ...]) -> Ratio | None:
-        """A sum inside the sum joins it, its indices under new names."""
-        if not any(atom.sort is Sort.SUM for atom, _ in atoms):
+        """A sum inside the sum joins it, its indices under new names; not one whose range depends
+        on an index of this one."""
+        names = frozenset(name for name, _, _ in bound)
+        inner = {
+            atom.slot
+            for atom, _ in atoms
+            if atom.sort is Sort.SUM
+            and not any(_moves(one, names) for one in self.products[atom.slot].bound)
+        }
+        if not inner:
             return None
         factors: list[Expression] = []
         joined = list(bound)
         for atom, degree in atoms:
             for _ in range(degree):
-                if atom.sort is not Sort.SUM:
+                if atom.slot not in inner:
                     factors.append(atom.node)
                     continue
                 made = self.products[atom.slot]
@@ -225,6 +235,12 @@ class Sums(Relations):
         name = (kind, self.labelling.of_bound_ratio(ratio, bound))
         node = Binder(kind, body, variable, lower, upper)
         return self._atom(Sort.OPAQUE, name, node)
+
+
+def _moves(bound: Bound, names: frozenset[str]) -> bool:
+    """Whether the range of an index depends on one of some names."""
+    _, lower, upper = bound
+    return not names.isdisjoint(free_names(lower) | free_names(upper))
 
 
 def split(

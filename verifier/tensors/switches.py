@@ -10,8 +10,8 @@ from verifier.language.expressions import (
     ZERO,
     Apply,
     Expression,
+    Name,
     Number,
-    free_names,
 )
 from verifier.tensors.frame import Frame
 
@@ -58,7 +58,7 @@ class Switches(Frame):
 
     def _truth(self, condition: Expression) -> Expression:
         match condition:
-            case Apply("==" | "!=" as head, (left, right)) if self._is_index(left, right):
+            case Apply("==" | "!=" as head, (left, right)) if self._are_places(left, right):
                 same = _delta(self._index(left), self._index(right))
                 return same if head == "==" else add(ONE, negate(same))
             case Apply("and", parts):
@@ -101,10 +101,12 @@ class Switches(Frame):
         self.met.heads.setdefault(found, set()).add(head)
         return found
 
-    def _is_index(self, left: Expression, right: Expression) -> bool:
-        names = free_names(left) | free_names(right)
-        indices = self.met.ranges.keys()
-        return bool(names & indices) or not names
+    def _are_places(self, *sides: Expression) -> bool:
+        """Whether both sides are indices or whole numbers, which are equal or not for good."""
+        return all(
+            isinstance(place, Number) or (isinstance(place, Name) and place.name in self.met.ranges)
+            for place in map(self._index, sides)
+        )
 
 
 def _delta(left: Expression, right: Expression) -> Expression:
