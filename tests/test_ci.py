@@ -14,7 +14,7 @@ import yaml
 from verifier.cli import main
 
 ROOT = Path(__file__).parent.parent
-PAGES = (ROOT / "README.md", ROOT / "docs" / "reports.md")
+PAGES = (ROOT / "README.md", ROOT / "docs" / "ci.md")
 _BLOCK = re.compile(r"^```yaml\n(# \.\S+\n.*?)^```$", re.MULTILINE | re.DOTALL)
 _STEP = re.compile(r"^ *- (?:run: )?(verify .*)$", re.MULTILINE)
 
