@@ -42,11 +42,11 @@ STREET: dict[str, frozenset[str]] = {
     "door": frozenset({"about", "language", "kernel", "outcome", "running"}),
     "reports": READING | JUDGED | {"about"},
     "lsp": READING | JUDGED | {"about", "running", "reports"},
-    "pytest_plugin": READING | JUDGED | {"running", "reports"},
     "cli": READING
     | JUDGED
     | {"about", "explain", "judging", "cache", "running", "reports", "lsp", "door"},
     "__main__": frozenset({"cli"}),
+    "pytest_plugin": READING | JUDGED | {"judging", "running", "reports", "cli"},
 }
 """Every room, and the rooms it may import from besides itself. A new room needs a place here."""
 

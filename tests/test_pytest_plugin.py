@@ -16,14 +16,18 @@ from pathlib import Path
 
 import pytest
 
+import verifier.judging.one_file
 import verifier.reports.terminal
 import verifier.running.runner
+from verifier.judging.options import Options
 from verifier.outcome import Outcome
 
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parent.parent
 PLUGIN = "verifier.pytest_plugin"
+# What is imported here is not imported anew by each run in this process.
+JUDGING = verifier.judging.one_file
 INSTALLED = any(found.value == PLUGIN for found in entry_points(group="pytest11"))
 
 MISTAKES = """\
@@ -176,7 +180,7 @@ def test_a_failure_shows_what_the_terminal_shows(pytester: pytest.Pytester) -> N
         [
             "*(a + b)^2",
             "*✗ 9  = a^2 + a*b + b^2  # one a*b is missing*refuted",
-            "*At a = 1, b = 1, the two sides differ:",
+            "*At a = 1, b = 1, the two sides differ by 1:",
             "*Proved only where this holds, which the file does not say:",
             "*assume: b != a",
             "FAILED mistakes.yaml::square::line 9 - Failed: refuted: fails at a = 1, b = 1*",
@@ -230,9 +234,9 @@ def test_a_file_is_judged_once_and_only_when_an_item_runs(
     judged: Counter[str] = Counter()
     judge = verifier.running.runner.run
 
-    def counting(paths: list[str]) -> Outcome:
+    def counting(paths: list[str], options: Options) -> Outcome:
         judged.update(Path(path).name for path in paths)
-        return judge(paths)
+        return judge(paths, options)
 
     monkeypatch.setattr("verifier.running.runner.run", counting)
     pytester.runpytest_inprocess("--collect-only")
@@ -308,13 +312,27 @@ def test_the_xml_for_ci_has_a_case_for_each_line_with_its_verdict(
     assert (cases[2].get("file"), cases[2].get("line")) == ("derivations/mistakes.yaml", "8")
 
 
+def test_what_the_project_asks_for_counts_here_too(pytester: pytest.Pytester) -> None:
+    write(pytester, "slow.yaml", RIGHT)
+    write(pytester, "pyproject.toml", "[tool.verify]\nrequire = 'provd'\n")
+    run = pytester.runpytest_inprocess()
+    run.assert_outcomes(failed=2)
+    run.stdout.fnmatch_lines(["*require in [[]tool.verify[]] is one of proved, *"])
+
+
+def test_a_failure_says_what_the_line_should_be(pytester: pytest.Pytester) -> None:
+    write(pytester, "mistakes.yaml", MISTAKES)
+    run = pytester.runpytest_inprocess()
+    run.stdout.fnmatch_lines(["*It would be proved as*", "*= a^2 + 2[*]a[*]b + b^2*"])
+
+
 def test_several_processes_come_to_the_same(pytester: pytest.Pytester) -> None:
     pytest.importorskip("xdist")
     write(pytester, "derivations/mistakes.yaml", MISTAKES)
     write(pytester, "derivations/right.yaml", RIGHT)
     run = pytester.runpytest_subprocess("-n", "2", "--dist", "loadfile", "derivations")
     run.assert_outcomes(passed=4, failed=3)
-    run.stdout.fnmatch_lines(["*At a = 1, b = 1, the two sides differ:*"])
+    run.stdout.fnmatch_lines(["*At a = 1, b = 1, the two sides differ by 1:*"])
 
 
 def test_xdist_is_not_needed(pytester: pytest.Pytester) -> None:
@@ -329,7 +347,7 @@ def test_without_a_derivation_file_nothing_of_the_package_is_loaded(
         "import sys\n"
         "def test_it():\n"
         "    loaded = {name for name in sys.modules if name.partition('.')[0] == 'verifier'}\n"
-        "    assert loaded == {'verifier', 'verifier.pytest_plugin'}\n"
+        "    assert loaded == {'verifier', 'verifier.about', 'verifier.pytest_plugin'}\n"
         "    assert not {'flint', 'yaml', 'sympy', 'numpy', 'rich'} & sys.modules.keys()\n"
     )
     pytester.runpytest_subprocess().assert_outcomes(passed=1)

@@ -20,6 +20,7 @@ import pytest
 
 if TYPE_CHECKING:
     from verifier.documents.document import Document
+    from verifier.judging.options import Options
     from verifier.language.source import Place
     from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome
     from verifier.reports import Presentation
@@ -98,9 +99,19 @@ class DerivationFile(pytest.File):
             from verifier.running.runner import run
 
             # By its whole path: a test may have changed the folder.
-            (judged,) = run([str(self.path)]).files
+            (judged,) = run([str(self.path)], self._options()).files
             self._outcome = replace(judged, path=self.shown)
         return self._outcome
+
+    def _options(self) -> Options:
+        """How the command would judge where pytest was called; ``[tool.verify]`` counts."""
+        from verifier.cli.settings import settings_in
+        from verifier.language.problems import VerifierError
+
+        try:
+            return settings_in(self.config.invocation_params.dir)
+        except VerifierError as error:
+            raise pytest.UsageError(str(error)) from error
 
     def judged(self, of: str, place: Place) -> Judged | None:
         """The line at a place of a derivation, or of a definition as it is written."""

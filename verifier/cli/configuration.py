@@ -11,13 +11,13 @@ from verifier.cli.config import Config, read_config
 from verifier.language.problems import VerifierError
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Give the parser the defaults of the project that we are in.
+def configure(parser: argparse.ArgumentParser, folder: Path | None = None) -> None:
+    """Give the parser the defaults of the project that a folder, or this process, is in.
 
     Raises:
         VerifierError: with what is wrong with the project's table.
     """
-    config = read_config(Path.cwd())
+    config = read_config(folder or Path.cwd())
     if config is None:
         return
     options = {option: a for a in parser._actions for option in a.option_strings}

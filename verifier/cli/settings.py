@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from verifier.language.problems import VerifierError
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from verifier.running.runner import Options
 
@@ -42,6 +44,22 @@ def settings(options: argparse.Namespace) -> Options:
         repairs=options.repairs or options.fix,
         cross_check=options.cross_check,
     )
+
+
+def settings_in(folder: Path) -> Options:
+    """How the command judges in a folder when it is given no option.
+
+    Raises:
+        VerifierError: with what is wrong with the project's table.
+    """
+    from verifier.cli.arguments import parser
+    from verifier.cli.configuration import configure
+
+    known = parser()
+    configure(known, folder)
+    found = settings(known.parse_args([]))
+    # Whole, so that it does not matter which folder the process is in by then.
+    return replace(found, cache=found.cache and str(folder / found.cache))
 
 
 def _cache(options: argparse.Namespace) -> str | None:
