@@ -42,7 +42,10 @@ class Closing:
         """
         self.spend(60)
         oracle = self.inside(Span(letter, True, lower, upper))
-        found, left = Telescoping(_formal(oracle), letter).antidifference(body)
+        try:
+            found, left = Telescoping(_formal(oracle), letter).antidifference(body)
+        except DividesByZero:
+            return None  # in this case the terms, or what is looked for, are defined nowhere
         if found is None:
             return (ZERO, None) if left is None else None
         telescoped = body if left is None else add(body, negate(left))
@@ -59,7 +62,10 @@ class Closing:
         """A factor c and a value with ``Σ first - c·Σ second = value``; None if none is found."""
         self.spend(60)
         oracle = self.inside(Span(letter, True, *ends))
-        found = Telescoping(_formal(oracle), letter).relation(first, second)
+        try:
+            found = Telescoping(_formal(oracle), letter).relation(first, second)
+        except DividesByZero:
+            return None
         if found is None:
             return None
         factor, telescoping = found

@@ -67,8 +67,9 @@ class GermOracle:
         """Whether the letter occurs in an expression."""
         return self.letter in free_names(subject)
 
-    def limit(self, node: Expression) -> Expression:
-        """The limit on this side; see `Growth.limit`."""
+    def limit(self, node: Expression, met: Iterable[Literal]) -> Expression:
+        """The limit on this side, where what was met outside holds; see `Growth.limit`."""
+        self.growth.before = tuple(met)
         return self.growth.limit(substitute(node, {self.letter: self.place}))
 
     def final_sign(self, node: Expression) -> int:
@@ -79,9 +80,10 @@ class GermOracle:
     def sign(self, subject: Expression, accept: tuple[int, ...], so_far: Iterable[Literal]) -> int:
         """See `frames.Oracle`."""
         so_far = (*self.before, *so_far)
+        theirs = [literal for literal in so_far if not self.speaks_of(literal.subject)]
         if not self.speaks_of(subject):
-            theirs = [literal for literal in so_far if not self.speaks_of(literal.subject)]
             return self.outer.sign(subject, accept, theirs)
+        self.growth.before = tuple(theirs)
         sign = self.final_sign(subject)
         return next(mask for mask in accept if mask & sign)
 

@@ -34,7 +34,7 @@ class Limits(Sums):
     """Reading of limits."""
 
     def _limit(self, node: Limit) -> Expression:
-        if self.active and not self.names.mentioned(node).isdisjoint(self.active):
+        if self.active and not self._still(node):
             raise Outside("a limit is not differentiated by what it speaks of")
         try:
             values = [
@@ -50,6 +50,15 @@ class Limits(Sums):
                 self.require(NEVER)
                 return ZERO
         return first
+
+    def _still(self, node: Limit) -> bool:
+        """Whether no derivative around here moves anything that a limit speaks of, be it through a
+        parameter."""
+        mentioned = self.names.mentioned
+        spoken = mentioned(node)
+        arguments = (self.bindings[name][0] for name in spoken & self.bindings.keys())
+        spoken = spoken.union(*map(mentioned, arguments))
+        return spoken.isdisjoint(self.loose.union(self.active))
 
     def _sides(self, node: Limit) -> list[tuple[Expression | None, int]]:
         if node.point is INFINITY:
@@ -81,7 +90,7 @@ class Limits(Sums):
                     raise _NoLimit
                 case _:
                     raise Undecided
-        value = oracle.limit(smooth)
+        value = oracle.limit(smooth, self._met())
         if value in (INFINITY, MINUS_INFINITY):
             raise _NoLimit
         return value

@@ -20,7 +20,17 @@ from verifier.algebra.derivative import differentiate
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.frames import NeedSplit, OffClaim, Undecided, Undefined
-from verifier.algebra.literals import ANY, MASKS, NEVER, NIL, NONNEG, NONPOS, NONZERO, Literal
+from verifier.algebra.literals import (
+    ANY,
+    MASKS,
+    NEVER,
+    NIL,
+    NONNEG,
+    NONPOS,
+    NONZERO,
+    NOT_KNOWN,
+    Literal,
+)
 from verifier.algebra.lowering import Lowered, lower
 from verifier.algebra.oracles import CaseOracle, difference
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
@@ -127,6 +137,9 @@ class _Showing:
             return
         except Undecided as undecided:
             self._miss(undecided.literal, case)
+            return
+        except DividesByZero:  # what was read on the way is defined nowhere in this case
+            self._miss(NOT_KNOWN, case)
             return
         if isinstance(left, Literal) or isinstance(right, Literal):
             self._undefined_side(left, right, case)

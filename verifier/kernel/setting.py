@@ -83,8 +83,12 @@ class Setting:
                 facts = [
                     Fact(literal.subject, literal.mask, label)
                     for literal in lowered.conditions
-                    if literal.exact and not literal.given
+                    if _is_certain(literal)
                 ]
+                if not all(
+                    _is_certain(found) or oracle.holds(found) for found in lowered.conditions
+                ):
+                    return facts  # the value may be another than the rules say
                 return [*facts, Fact(lowered.expression, MASKS[symbol], label)]
             case _:
                 return []  # a disjunction: not used, which can only lose proofs
@@ -92,6 +96,11 @@ class Setting:
     def _lowered(self, left: Expression, right: Expression, oracle: CaseOracle) -> Lowered:
         closed = self.context.total
         return lower(difference(left, right), self.names, closed, oracle)
+
+
+def _is_certain(literal: Literal) -> bool:
+    """Whether a condition holds wherever the expression that it comes from is defined."""
+    return literal.exact and not literal.given
 
 
 def conjuncts(assumptions: tuple[Expression, ...]) -> list[Expression]:
