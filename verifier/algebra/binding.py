@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn, TypeAlias
 
 from verifier.algebra.derivative import differentiate
 from verifier.algebra.frames import Undecided
@@ -37,13 +38,28 @@ class Inside:
     oracle: SpanOracle
 
 
+Unmet: TypeAlias = Callable[[SpanOracle, Literal, list[Literal]], NoReturn]
+"""Told of a condition that is not known to hold all over a range, and of the conditions met before
+it that do not speak of the letter; those before it that do, hold."""
+
+
+def not_known(oracle: SpanOracle, literal: Literal, left: list[Literal]) -> NoReturn:  # noqa: ARG001
+    """Nothing more is looked for."""
+    raise Undecided
+
+
 class Binding(Functions):
     """Reading under a bound variable."""
 
     def _inside(
-        self, body: Expression, variable: str, span: Span, enter: Callable[[], None]
+        self,
+        body: Expression,
+        variable: str,
+        span: Span,
+        enter: Callable[[], None],
+        unmet: Unmet = not_known,
     ) -> Inside:
-        """Read a body all over a range.
+        """Read a body all over a range; ``unmet`` hears of a condition not known to hold there.
 
         Raises:
             Turning: where no single piece of the body holds all over the range.
@@ -60,7 +76,7 @@ class Binding(Functions):
                 # Outside the binder it is a condition like any other, strict where it must be.
                 left.append(literal)
             elif not oracle.holds(_strict(at_value) if moving else at_value):
-                raise Undecided
+                unmet(oracle, at_value, left)
         for name in self.active:
             if name in free_names(smooth):
                 self._differentiable(frame, oracle, smooth, name)

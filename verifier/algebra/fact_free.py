@@ -20,6 +20,7 @@ class FactFree:
         self.names = names
         self._algebra = Algebra(names, (), CAPACITIES[0], bare=True)
         self.read = 0  # nodes read for the line so far
+        self.proposals: dict[Expression, Expression | None] = {}  # antiderivatives, unchecked
 
     def spend(self, nodes: int) -> None:
         """Count nodes read; raises `LimitExceeded` when a line takes too many of them."""

@@ -61,6 +61,7 @@ class GermOracle:
         self.facts = (*known.facts, Fact(gap, POS if side > 0 else NEG))
         self.capacity = known.capacity
         self.payer = known.algebra
+        self.proposals = known.proposals
         self.free = FactFree(self.names)
 
     def speaks_of(self, subject: Expression) -> bool:
@@ -116,4 +117,4 @@ class GermOracle:
 
     def knowledge(self) -> Knowledge:
         """See `frames.Oracle`."""
-        return Knowledge(self.names, self.facts, self.payer, self.capacity)
+        return Knowledge(self.names, self.facts, self.payer, self.capacity, self.proposals)

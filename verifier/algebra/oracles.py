@@ -126,7 +126,8 @@ class CaseOracle:
     def knowledge(self) -> Knowledge:
         """See `frames.Oracle`."""
         algebra = self.algebra
-        return Knowledge(algebra.names, algebra.facts, algebra, algebra.capacity)
+        proposals = self.free.proposals
+        return Knowledge(algebra.names, algebra.facts, algebra, algebra.capacity, proposals)
 
 
 class PointOracle:
@@ -216,7 +217,8 @@ class PointOracle:
             symbols = {name: Domain(found.field) for name, found in context.symbols.items()}
             names = Names(replace(context, symbols=symbols, ranged=frozenset(), total=frozenset()))
             facts = [Fact(difference(Name(name), value), NIL) for name, value in self.point.items()]
-            self._knowledge = Knowledge(names, tuple(facts), None, CAPACITIES[1])
+            proposals = self.free.proposals
+            self._knowledge = Knowledge(names, tuple(facts), None, CAPACITIES[1], proposals)
         return self._knowledge
 
 

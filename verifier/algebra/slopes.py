@@ -12,7 +12,7 @@ from typing import Self
 
 from verifier.algebra.derivative import add, differentiate, negate
 from verifier.algebra.frames import Override, Seam, Surroundings, Undecided, Undefined
-from verifier.algebra.limits import Limits
+from verifier.algebra.integrals import Integrals
 from verifier.algebra.literals import (
     NEG,
     NIL,
@@ -30,7 +30,7 @@ from verifier.language.expressions import (
 )
 
 
-class Slopes(Limits):
+class Slopes(Integrals):
     """Reading of derivatives."""
 
     def _derivative(self, body: Expression, variable: str) -> Expression:

@@ -49,12 +49,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What an oracle knows: a context with its names followed, and facts beside its domains."""
+    """What an oracle knows: a context with its names followed, and facts beside its domains.
+
+    ``algebra`` pays for the work; ``proposals`` are antiderivatives found before, unchecked.
+    """
 
     names: Names
     facts: tuple[Fact, ...]
-    algebra: Algebra | None  # that pays for the work
+    algebra: Algebra | None
     capacity: int
+    proposals: dict[Expression, Expression | None]
 
 
 class Turning(Exception):
@@ -80,6 +84,7 @@ class SpanOracle:
         known = outer.knowledge()
         self.outer = outer
         self.span = span
+        self.proposals = known.proposals
         self.before = tuple(before)
         self.enter = enter
         context = known.names.context
@@ -159,7 +164,8 @@ class SpanOracle:
 
     def knowledge(self) -> Knowledge:
         """See `frames.Oracle`."""
-        return Knowledge(self.names, self.algebra.facts, self.algebra, self.algebra.capacity)
+        algebra = self.algebra
+        return Knowledge(self.names, algebra.facts, algebra, algebra.capacity, self.proposals)
 
 
 def _facts(span: Span) -> list[Fact]:

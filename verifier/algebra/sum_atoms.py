@@ -1,8 +1,10 @@
 """Sums, products and integrals as atoms: linear in the body, free factors taken out.
 
 ``Σ (c·f + d·g) = c·Σ f + d·Σ g`` for finite sums whose terms are defined, where c and d do not
-speak of the bound letter; likewise ``Π f·g = Π f·Π g``. Bodies are compared as fractions over
-atoms, so that sums with equal terms are one atom.
+speak of the bound letter; likewise ``Π f·g = Π f·Π g``. So it is with integrals over closed ranges
+on which the integrand is continuous, and no others are kept: the atoms of its normal form are
+continuous there too. Bodies are compared as fractions over atoms, so that sums with equal terms are
+one atom.
 """
 
 from __future__ import annotations
@@ -13,10 +15,11 @@ from flint import fmpq, fmpq_mpoly
 
 from verifier.algebra.atoms import Sort
 from verifier.algebra.derivative import add, negate
-from verifier.algebra.names import WHOLE_LETTER, height
+from verifier.algebra.names import REAL_LETTER, WHOLE_LETTER, height
 from verifier.algebra.ring import Ratio, key
 from verifier.language.expressions import (
     ONE,
+    ZERO,
     Apply,
     Binder,
     Expression,
@@ -45,7 +48,7 @@ class SumAtoms:
         algebra = self.algebra
         num, den = algebra.lowest(algebra.fraction(node.body))
         body = algebra.lowest(Ratio(algebra.reduce(num), algebra.reduce(den)))
-        if node.kind == "sum":
+        if node.kind in ("sum", "integrate"):
             return self._sum(node, body)
         if node.kind == "prod":
             return self._product(node, body)
@@ -97,7 +100,8 @@ class SumAtoms:
         if lower is None or upper is None:
             raise LimitExceeded("this expression is outside the algebra")
         if part.num.is_constant() and part.den.is_constant():
-            count = algebra.fraction(add(upper, negate(lower), ONE))
+            more = ONE if node.kind == "sum" else ZERO
+            count = algebra.fraction(add(upper, negate(lower), more))
             scale = part.num.leading_coefficient() / part.den.leading_coefficient()
             return Ratio(count.num * scale, count.den)
         return self._atom(node, part)
@@ -105,7 +109,8 @@ class SumAtoms:
     def _atom(self, node: Binder, part: Ratio) -> Ratio:
         algebra = self.algebra
         body = self._node(part)
-        letter = f"{WHOLE_LETTER}{height(body) + 1}"
+        first = REAL_LETTER if node.kind == "integrate" else WHOLE_LETTER
+        letter = f"{first}{height(body) + 1}"
         if letter != node.variable:  # what stood in the body before may have been taken out
             body = substitute(body, {node.variable: Name(letter)})
             part = algebra.lowest(algebra.fraction(body))
