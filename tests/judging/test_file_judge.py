@@ -200,7 +200,12 @@ def test_only_the_lines_that_mention_a_failure_rest_on_it() -> None:
 
 @pytest.mark.parametrize(
     "lines",
-    [["x/x", "= 1"], ["x", "<= x + 1"], ["sqrt(x^2)", "= x"], ["integrate(t, t=0..1)", "= 1/2"]],
+    [
+        ["x/x", "= 1"],
+        ["x", "<= x + 1"],
+        ["sqrt(x^2)", "= x"],
+        ["integrate(floor(t), t=0..1)", "= 0"],
+    ],
 )
 def test_the_last_line_of_what_is_not_proved_is_never_used(lines: list[str]) -> None:
     found = judged(X, derivation("lemma", lines), derivation("user", ["lemma", lines[-1]]))
@@ -274,7 +279,7 @@ def test_a_result_off_a_seam_is_not_used_on_it() -> None:
         (["x/x", "= 1"], "conditional", True),
         (["x/x", "= 1"], "refuted", False),
         (["x/x", "= 2"], "conditional", False),
-        (["integrate(t, t=0..1)", "= 1/2"], "unknown", True),
+        (["integrate(floor(t), t=0..1)", "= 0"], "unknown", True),
         (["x", "= x"], "unknown", False),
         (["x + x", "= 2*x", "= 3*x"], "refuted", True),
         (["x/x", "= 1", "= 2"], "conditional", False),

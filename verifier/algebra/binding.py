@@ -75,7 +75,7 @@ class Binding(Functions):
             if not oracle.speaks_of(at_value.subject):
                 # Outside the binder it is a condition like any other, strict where it must be.
                 left.append(literal)
-            elif not oracle.holds(_strict(at_value) if moving else at_value):
+            elif not oracle.holds(strictly(at_value) if moving else at_value):
                 unmet(oracle, at_value, left)
         for name in self.active:
             if name in free_names(smooth):
@@ -88,7 +88,7 @@ class Binding(Functions):
         """Under a derivative the body must have one, all over the range."""
         for literal in requirements(differentiate(smooth, name), oracle.names):
             at_value = frame._at_value(literal)
-            if not oracle.holds(_strict(at_value) if frame._moving(literal.subject) else at_value):
+            if not oracle.holds(strictly(at_value) if frame._moving(literal.subject) else at_value):
                 raise Undecided
 
     def _letter(self) -> str:
@@ -99,8 +99,12 @@ class Binding(Functions):
         return f"@{depth}"
 
 
-def _strict(literal: Literal) -> Literal:
-    """What holds around a point as well: an open condition."""
+def strictly(literal: Literal) -> Literal:
+    """What holds around a point as well: an open condition.
+
+    Raises:
+        Undecided: for an equation.
+    """
     if literal.mask == NIL:
         raise Undecided
     return Literal(literal.subject, literal.mask & NONZERO, literal.origin, literal.exact)

@@ -22,6 +22,7 @@ from verifier.language.expressions import (
     Name,
     Number,
     free_names,
+    substitute,
 )
 from verifier.language.problems import LimitExceeded
 from verifier.language.vocabulary import VOCABULARY, Nature
@@ -119,8 +120,11 @@ class Differentiation:
                 raise LimitExceeded("there is no rule here to differentiate this expression")
 
     def _bound(self, node: Binder) -> Expression:
-        """A finite sum or product term by term; its ends do not move."""
+        """A finite sum or product term by term, whose ends do not move; an integral by Leibniz's
+        rule."""
         lower, upper = node.lower, node.upper
+        if node.kind == "integrate" and lower is not None and upper is not None:
+            return self._leibniz(node, lower, upper)
         moving = {name for end in (lower, upper) if end is not None for name in free_names(end)}
         if node.kind not in ("sum", "prod") or self.variable in moving:
             raise LimitExceeded("there is no rule here to differentiate this expression")
@@ -129,6 +133,17 @@ class Differentiation:
             return Binder("sum", slope, node.variable, lower, upper)
         ratio = Binder("sum", Apply("/", (slope, node.body)), node.variable, lower, upper)
         return times(node, ratio)
+
+    def _leibniz(self, node: Binder, lower: Expression, upper: Expression) -> Expression:
+        inner = self.run(node.body)
+        at = [
+            times(substitute(node.body, {node.variable: end}), self.run(end))
+            for end in (upper, lower)
+        ]
+        turned = negate(at[1]) if at[1] is not ZERO else ZERO
+        if inner is ZERO:
+            return add(at[0], turned)
+        return add(at[0], turned, Binder("integrate", inner, node.variable, lower, upper))
 
     def _product(self, factors: tuple[Expression, ...]) -> Expression:
         slopes = [self.run(factor) for factor in factors]

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from flint import arb, ctx, fmpq, fmpz
 
-from verifier.language.expressions import Apply, Constant, Expression, Name, Number
+from verifier.algebra.quadrature import integral
+from verifier.language.expressions import Apply, Binder, Constant, Expression, Name, Number
 
 Value = fmpq | arb
 
@@ -89,6 +90,11 @@ class _Evaluation:
                         return None
                     values.append(found)
                 return apply(head, values)
+            case Binder("integrate", _, _, lower, upper) if lower is not None and upper is not None:
+                ends = self.run(lower), self.run(upper)
+                if ends[0] is None or ends[1] is None:
+                    return None
+                return integral(node, self.point, (ends[0], ends[1]))
             case _:
                 return None
 

@@ -18,9 +18,9 @@ from fractions import Fraction
 from typing import NoReturn
 
 from verifier.algebra.atoms import Sort
-from verifier.algebra.binding import kept
+from verifier.algebra.binding import kept, strictly
 from verifier.algebra.crossings import crossings
-from verifier.algebra.derivative import add, negate, times
+from verifier.algebra.derivative import add, differentiate, negate, times
 from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.frames import SINGLE, Outside, Undecided
 from verifier.algebra.limits import Limits
@@ -61,9 +61,9 @@ class Integrals(Limits):
     def _integral(self, node: Binder) -> Expression:
         if node.lower is None or node.upper is None:
             raise Outside(INDEFINITE)
-        if self.active and not self.names.mentioned(node).isdisjoint(self.active):
-            raise Outside("an integral is not differentiated by what it speaks of")
         ends = self._end(node.lower), self._end(node.upper)
+        if not self.names.mentioned(node).isdisjoint(self.active):
+            return self._differentiated(node.body, node.variable, ends)
         match self._order(*ends):
             case sign if sign == POS:
                 return self._ahead(node.body, node.variable, *ends)
@@ -141,22 +141,124 @@ class Integrals(Limits):
         _refuse_steps(smooth, span.variable)
         for literal in inside.conditions:
             self.require(literal)
-        smooth = _settled(smooth, oracle)
+        return self._value(_settled(smooth, oracle), span)
+
+    def _value(self, smooth: Expression, span: Span) -> Expression:
+        """By an antiderivative of the whole, or of as many of its terms as have one."""
+        value = self._by_antiderivative(smooth, span)
+        if value is not None:
+            return value
+        if span.lower is None or span.upper is None or not self._is_continuous(smooth, span):
+            raise Undecided
+        ends = span.lower, span.upper
+        terms = _terms(smooth)
+        values = [self._by_antiderivative(term, span) for term in terms if len(terms) > 1]
+        if all(value is None for value in values):
+            return kept("integrate", smooth, span.variable, ends, whole=False)
+        return add(
+            *(
+                kept("integrate", term, span.variable, ends, whole=False)
+                if value is None
+                else value
+                for term, value in zip(terms, values, strict=True)
+            )
+        )
+
+    def _by_antiderivative(self, smooth: Expression, span: Span) -> Expression | None:
+        inside = SpanOracle(self.oracle, span, self._met(), lambda: None)
         try:
-            value = Primitives(self.oracle, oracle, self.sign, self._met()).value(smooth)
+            return Primitives(self.oracle, inside, self.sign, self._met()).value(smooth)
         except Diverges:
             raise _Hole([]) from None
-        return self._kept(smooth, span) if value is None else value
 
-    def _kept(self, smooth: Expression, span: Span) -> Expression:
-        """An integral without an antiderivative: over a closed range, of what is continuous."""
-        if span.lower is None or span.upper is None:
-            raise Undecided
+    def _is_continuous(self, smooth: Expression, span: Span) -> bool:
+        """Whether it is so over the closed range; then each of its terms is."""
         closed = Span(span.variable, False, span.lower, span.upper)
         oracle = SpanOracle(self.oracle, closed, self._met(), lambda: None)
-        if not all(map(oracle.holds, requirements(smooth, oracle.names))):
+        return all(map(oracle.holds, requirements(smooth, oracle.names)))
+
+    # -- under a derivative --------------------------------------------------------------------
+
+    def _differentiated(
+        self, body: Expression, variable: str, ends: tuple[Expression, Expression]
+    ) -> Expression:
+        """An integral that a derivative around here moves: kept, for Leibniz's rule.
+
+        The rule holds where the integrand and its derivative are continuous in both variables
+        around the closed range. What holds strictly at every point of a closed range holds around
+        it as well, and for all values of the parameter near enough.
+        """
+        if INFINITY in map(_size, ends):
+            raise Outside("an integral to infinity is not differentiated by what it speaks of")
+        lower, upper = (self._outward(end, 0) for end in ends)
+        match self.oracle.sign(add(upper, negate(lower)), SINGLE, self._met()):
+            case sign if sign == NEG:
+                return negate(self._around_the_value(body, variable, (ends[1], ends[0])))
+            case sign:
+                return self._around_the_value(body, variable, ends, apart=sign == POS)
+
+    def _around_the_value(
+        self,
+        body: Expression,
+        variable: str,
+        ends: tuple[Expression, Expression],
+        cuts: int = CUTS,
+        *,
+        apart: bool = True,
+    ) -> Expression:
+        """What is needed for Leibniz's rule on a range from a to b, with a < b if ``apart``.
+
+        An end that moves is in the range, and the signs of switches hold around it too.
+        """
+        lower, upper = (self._outward(end, 0) for end in ends)
+        opens = [apart and not self._moving(end) for end in ends]
+        span = Span(self._letter(), False, lower, upper, *opens)
+        oracle = SpanOracle(self.oracle, span, self._met(), lambda: None, strict=True)
+        frame = type(self)(oracle.names, self.closed, oracle, self.around)
+        try:
+            smooth = frame.run(substitute(body, {variable: Name(span.variable)}))
+        except Turning as turning:
+            place = self._cut(span, turning.subject) if cuts else None
+            if place is None or self._moving(place) or span.variable in free_names(place):
+                raise Undecided from None
+            return add(
+                self._around_the_value(body, variable, (ends[0], place), cuts - 1),
+                self._around_the_value(body, variable, (place, ends[1]), cuts - 1),
+            )
+        _refuse_steps(smooth, span.variable)
+        for literal in [*frame.conditions, *requirements(smooth, oracle.names)]:
+            self._require_around(literal, frame, oracle)
+        slopes = [differentiate(smooth, name) for name in self.active if name in free_names(smooth)]
+        closed = Span(span.variable, False, lower, upper)
+        if slopes:
+            oracle = SpanOracle(self.oracle, closed, self._met(), lambda: None, strict=True)
+            for part in (smooth, *slopes):
+                for literal in requirements(part, oracle.names):
+                    self._require_around(literal, frame, oracle)
+        elif not self._is_continuous(smooth, closed):
             raise Undecided
-        return kept("integrate", smooth, span.variable, (span.lower, span.upper), whole=False)
+        return kept("integrate", smooth, span.variable, ends, whole=False)
+
+    def _require_around(self, literal: Literal, frame: Integrals, oracle: SpanOracle) -> None:
+        """A condition that must hold strictly all over a range, or at the value."""
+        at_value = frame._at_value(literal)
+        if not oracle.speaks_of(at_value.subject):
+            self.require(literal)
+        elif not oracle.holds(strictly(at_value)):
+            raise Undecided
+
+    def _close(self, node: Binder) -> Expression:
+        """See `Sums`: an integral that a derivative left standing."""
+        if node.kind != "integrate" or node.lower is None or node.upper is None:
+            return super()._close(node)
+        ends, sign = (node.lower, node.upper), self._order(node.lower, node.upper)
+        if sign == NIL:
+            return ZERO
+        lower, upper = ends if sign == POS else (ends[1], ends[0])
+        span = Span(self._letter(), False, lower, upper, True, True)
+        smooth = substitute(node.body, {node.variable: Name(span.variable)})
+        value = self._value(smooth, span)
+        return value if sign == POS else negate(value)
 
     # -- holes and cuts ------------------------------------------------------------------------
 
@@ -210,6 +312,21 @@ class Integrals(Limits):
         )
 
 
+def _size(end: Expression) -> Expression:
+    return INFINITY if end is MINUS_INFINITY else end
+
+
+def _terms(smooth: Expression) -> list[Expression]:
+    """The terms of a normal form, each over the common divisor."""
+    match smooth:
+        case Apply("+", terms):
+            return list(terms)
+        case Apply("/", (Apply("+", terms), divisor)):
+            return [Apply("/", (term, divisor)) for term in terms]
+        case _:
+            return [smooth]
+
+
 def _finite(end: Expression) -> Expression | None:
     return None if end in (INFINITY, MINUS_INFINITY) else end
 
@@ -255,7 +372,7 @@ def _settled(smooth: Expression, oracle: SpanOracle) -> Expression:
         raise Undecided from None
     for poly in (num, den):
         for slot, degree in enumerate(poly.degrees()):
-            atom = algebra.by_slot[slot] if degree else None
+            atom = algebra.by_slot[slot] if degree > 0 else None
             if atom is not None and atom.sort is Sort.ABS and atom.argument is not None:
                 node = algebra.node(atom.argument)
                 if oracle.speaks_of(node):

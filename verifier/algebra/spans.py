@@ -74,11 +74,17 @@ class SpanOracle:
 
     ``before``: conditions met outside before it; ``enter`` is called before a question about the
     outside is asked from the inside, and makes sure that there is an inside: that the range is not
-    empty.
+    empty. ``strict``: a sign counts only where it holds around the range as well.
     """
 
     def __init__(
-        self, outer: Oracle, span: Span, before: Iterable[Literal], enter: Callable[[], None]
+        self,
+        outer: Oracle,
+        span: Span,
+        before: Iterable[Literal],
+        enter: Callable[[], None],
+        *,
+        strict: bool = False,
     ) -> None:
         outer.spend(40)  # a context and an algebra of its own
         known = outer.knowledge()
@@ -87,6 +93,7 @@ class SpanOracle:
         self.proposals = known.proposals
         self.before = tuple(before)
         self.enter = enter
+        self.strict = strict
         context = known.names.context
         symbols = {**context.symbols, span.variable: span.domain}
         self.names = Names(replace(context, symbols=symbols))
@@ -110,6 +117,8 @@ class SpanOracle:
                     raise
                 raise Undecided from None
         possible = self.possible(subject)
+        if self.strict and possible & NIL and not self.vanishes(subject):
+            raise Turning(subject)
         for mask in accept:
             if possible & mask == possible:
                 return mask

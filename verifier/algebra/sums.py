@@ -204,16 +204,23 @@ class Sums(Binding):
 
         def change(current: Expression) -> Expression:
             match current:
-                case Binder("sum", body, letter, first, last) if first and last:
-                    here = self._letter()
-                    return self._closed(substitute(body, {letter: Name(here)}), here, first, last)
-                case Binder() | Limit():
+                case Binder():
+                    return self._close(current)
+                case Limit():
                     return current
                 case _:
                     parts = children(current)
                     return rebuild(current, tuple(map(visit, parts))) if parts else current
 
         return visit(node)
+
+    def _close(self, node: Binder) -> Expression:
+        """A sum that was kept, in closed form as far as one is found."""
+        if node.kind != "sum" or node.lower is None or node.upper is None:
+            return node
+        letter = self._letter()
+        body = substitute(node.body, {node.variable: Name(letter)})
+        return self._closed(body, letter, node.lower, node.upper)
 
     def _closed(
         self, body: Expression, letter: str, first: Expression, last: Expression
