@@ -20,7 +20,7 @@ from typing import NoReturn
 from verifier.algebra.atoms import Sort
 from verifier.algebra.binding import kept, strictly
 from verifier.algebra.crossings import crossings
-from verifier.algebra.derivative import add, differentiate, negate, times
+from verifier.algebra.derivative import add, negate, times
 from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.frames import SINGLE, Outside, Undecided
 from verifier.algebra.limits import Limits
@@ -62,7 +62,7 @@ class Integrals(Limits):
         if node.lower is None or node.upper is None:
             raise Outside(INDEFINITE)
         ends = self._end(node.lower), self._end(node.upper)
-        if not self.names.mentioned(node).isdisjoint(self.active):
+        if self.active and not self._still(node):
             return self._differentiated(node.body, node.variable, ends)
         match self._order(*ends):
             case sign if sign == POS:
@@ -167,7 +167,7 @@ class Integrals(Limits):
     def _by_antiderivative(self, smooth: Expression, span: Span) -> Expression | None:
         inside = SpanOracle(self.oracle, span, self._met(), lambda: None)
         try:
-            return Primitives(self.oracle, inside, self.sign, self._met()).value(smooth)
+            return Primitives(self.oracle, inside, self.sign, tuple(self._met())).value(smooth)
         except Diverges:
             raise _Hole([]) from None
 
@@ -185,8 +185,9 @@ class Integrals(Limits):
         """An integral that a derivative around here moves: kept, for Leibniz's rule.
 
         The rule holds where the integrand and its derivative are continuous in both variables
-        around the closed range. What holds strictly at every point of a closed range holds around
-        it as well, and for all values of the parameter near enough.
+        around the closed range: as they are where every function in the integrand stays strictly
+        inside its domain. What holds strictly at every point of a closed range holds around it as
+        well, and for all values of the parameter near enough.
         """
         if INFINITY in map(_size, ends):
             raise Outside("an integral to infinity is not differentiated by what it speaks of")
@@ -228,13 +229,11 @@ class Integrals(Limits):
         _refuse_steps(smooth, span.variable)
         for literal in [*frame.conditions, *requirements(smooth, oracle.names)]:
             self._require_around(literal, frame, oracle)
-        slopes = [differentiate(smooth, name) for name in self.active if name in free_names(smooth)]
         closed = Span(span.variable, False, lower, upper)
-        if slopes:
+        if frame._moving(smooth):
             oracle = SpanOracle(self.oracle, closed, self._met(), lambda: None, strict=True)
-            for part in (smooth, *slopes):
-                for literal in requirements(part, oracle.names):
-                    self._require_around(literal, frame, oracle)
+            for literal in requirements(smooth, oracle.names):
+                self._require_around(literal, frame, oracle)
         elif not self._is_continuous(smooth, closed):
             raise Undecided
         return kept("integrate", smooth, span.variable, ends, whole=False)

@@ -51,8 +51,8 @@ class Limits(Sums):
                 return ZERO
         return first
 
-    def _still(self, node: Limit) -> bool:
-        """Whether no derivative around here moves anything that a limit speaks of, be it through a
+    def _still(self, node: Expression) -> bool:
+        """Whether no derivative around here moves anything that is spoken of, be it through a
         parameter."""
         mentioned = self.names.mentioned
         spoken = mentioned(node)

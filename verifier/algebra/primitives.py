@@ -11,7 +11,7 @@ and each that F' is made of, must be defined there; an antiderivative with a jum
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from verifier.algebra.antiderivatives import antiderivative
@@ -44,7 +44,7 @@ class Primitives:
     outer: Oracle
     inside: SpanOracle
     sign: SignOf
-    before: Iterable[Literal]
+    before: tuple[Literal, ...]
 
     def value(self, smooth: Expression) -> Expression | None:
         """The integral over the range, or None where no antiderivative is found.
@@ -131,7 +131,7 @@ class Primitives:
         towards = (end, side) if end is None else (end, -side)
         letter = f"{span.variable}~"
         germ = GermOracle(self.outer, letter, towards, self.before)
-        value = germ.limit(substitute(proposed, {span.variable: Name(letter)}))
+        value = germ.limit(substitute(proposed, {span.variable: Name(letter)}), self.before)
         if value in (INFINITY, MINUS_INFINITY):
             raise Diverges
         return value
