@@ -35,8 +35,9 @@ from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded
 from verifier.tensors.definite import DEFINITE, Definiteness
 from verifier.tensors.frame import Read
+from verifier.tensors.grains import Index
 from verifier.tensors.indexed import IndexedAlgebra
-from verifier.tensors.notation import Index, Ranges
+from verifier.tensors.notation import Ranges
 from verifier.tensors.reading import Reading
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from verifier.language.expressions import (
     substitute,
 )
 from verifier.language.problems import LimitExceeded
+from verifier.tensors.grains import Index, Split
 from verifier.tensors.indexed import IndexedAlgebra
-from verifier.tensors.notation import Index
 
 MULTIPLIERS = 6  # matrices tried on each side of an equation
 
@@ -71,7 +71,7 @@ class Values(Givens):
         if len(at) != 2:
             return False
         rows, columns = at
-        if isinstance(rows, tuple) or isinstance(columns, tuple):
+        if isinstance(rows, Split) or isinstance(columns, Split):
             return False
         bases = [
             atom.node.base

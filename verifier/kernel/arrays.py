@@ -30,7 +30,8 @@ from verifier.language.expressions import (
     subexpressions,
 )
 from verifier.language.problems import LimitExceeded
-from verifier.tensors.notation import Index, Notation, Ranges
+from verifier.tensors.grains import Index, common
+from verifier.tensors.notation import Notation, Ranges
 
 ENTRIES = 16  # of an array of literal size, shown one by one
 
@@ -90,7 +91,7 @@ class Arrays:
         left, right = self.notation.grains(claim.left), self.notation.grains(claim.right)
         grains = left or right
         if left and right:
-            grains = tuple(a if len(a) >= len(b) else b for a, b in zip(left, right, strict=True))
+            grains = tuple(map(common, left, right))
         flat = [size for grain in grains for size in grain]
         literal = [int(size.value) for size in flat if isinstance(size, Number)]
         count = 1

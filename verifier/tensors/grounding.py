@@ -33,6 +33,7 @@ from verifier.language.expressions import (
     substitute,
 )
 from verifier.tensors.determinants import cofactor_inverse, determinant
+from verifier.tensors.grains import split
 from verifier.tensors.notation import FOLDS, Notation
 from verifier.tensors.numbers import whole_number
 
@@ -284,11 +285,11 @@ class Grounding:
     def _side(self, node: Expression, at: tuple[Expression, ...]) -> Expression:
         own = at if self.shapes.of(node) else ()
         grains = self.notation.grains(node)
-        split = tuple(
-            _split(place, grain) if len(grain) > 1 else place
+        places = tuple(
+            split(place, grain) if len(grain) > 1 else place
             for place, grain in zip(own, grains, strict=True)
         )
-        return self.number(self.notation.entry(node, split))
+        return self.number(self.notation.entry(node, places))
 
     def number(self, node: Expression) -> Expression:
         """Index notation as an expression of numbers alone."""
@@ -368,17 +369,6 @@ def name_at(name: str, at: tuple[Expression, ...]) -> str:
     if not at:
         return name
     return f"{name}[{','.join(str(whole_number(place)) for place in at)}]"
-
-
-def _split(place: Expression, grain: tuple[Expression, ...]) -> tuple[Expression, ...]:
-    """One index into a long dimension as the indices it is made of, the slowest first."""
-    rest = (whole_number(place) or 1) - 1
-    parts: list[Expression] = []
-    for size in reversed(grain):
-        length = whole_number(size) or 1
-        parts.append(Number(rest % length + 1))
-        rest //= length
-    return tuple(reversed(parts))
 
 
 def _small_determinant(rows: list[list[Name]]) -> Expression:

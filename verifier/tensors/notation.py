@@ -6,7 +6,7 @@ the matrix M tabulated (a *table* binds its indices), and ``grad(f, V)[a, b]`` w
 
 Every index bound here has a name of its own, which no author can write, so that nothing is captured
 when expressions meet. An index over a dimension that a Kronecker product or `vec` has multiplied is
-a tuple of simple ones, the slowest first.
+a `Split`.
 """
 
 from __future__ import annotations
@@ -35,10 +35,7 @@ from verifier.language.expressions import (
     substitute,
 )
 from verifier.language.vocabulary import VOCABULARY, Nature
-
-Index: TypeAlias = "Expression | tuple[Expression, ...]"
-Grain: TypeAlias = tuple[Size, ...]
-"""The sizes a dimension is made of, the slowest first; nearly always one."""
+from verifier.tensors.grains import Grain, Index, Split, alike, common, halves, joined
 
 Ranges: TypeAlias = dict[str, tuple[Expression, Expression]]
 """What each index runs over, ends included."""
@@ -81,8 +78,7 @@ class Notation:
     def bind(self, grain: Grain) -> tuple[Index, list[tuple[str, Size]]]:
         """A new bound index over a dimension, with the names and sizes it is made of."""
         bound = [(self.index(), size) for size in grain]
-        names = tuple(Name(name) for name, _ in bound)
-        return (names[0] if len(names) == 1 else names), bound
+        return joined(tuple(Name(name) for name, _ in bound), grain), bound
 
     def entry(self, node: Expression, at: tuple[Index, ...]) -> Expression:
         """The entry of an array expression at an index for each dimension.
@@ -221,7 +217,7 @@ class Notation:
             case "vec", (a,):
                 return self._stacked(a, at)
             case "tr", (a,):
-                index, bound = self.bind(self.grains(a)[0])
+                index, bound = self.bind(common(*self.grains(a)))
                 return total(self.entry(a, (index, index)), bound)
             case "diag", (a,):
                 if len(at) == 1:
@@ -243,31 +239,25 @@ class Notation:
             )
         if len(left) > 2 or len(right) > 2:
             raise Outside("a product of arrays of more than two dimensions")
-        index, bound = self.bind(_finer(left[-1], right[0]))
+        index, bound = self.bind(common(left[-1], right[0]))
         rows = len(left) - 1
         first = self.entry(a, (*at[:rows], index))
         second = self.entry(b, (index, *at[rows:]))
         return total(Apply("*", (first, second)), bound)
 
     def _kronecker(self, a: Expression, b: Expression, at: tuple[Index, ...]) -> Expression:
-        first, second = [], []
-        for index, outer, inner in zip(at, self.grains(a), self.grains(b), strict=True):
-            if not isinstance(index, tuple) or len(index) != len(outer) + len(inner):
-                raise Outside("a Kronecker product stands where its dimensions can't be told apart")
-            first.append(_joined(index[: len(outer)]))
-            second.append(_joined(index[len(outer) :]))
-        return Apply("*", (self.entry(a, tuple(first)), self.entry(b, tuple(second))))
+        pairs = map(halves, at, self.grains(a), self.grains(b))
+        first, second = zip(*pairs, strict=True)
+        return Apply("*", (self.entry(a, first), self.entry(b, second)))
 
     def _stacked(self, a: Expression, at: tuple[Index, ...]) -> Expression:
         """``vec`` stacks columns: the column's index is the slow one."""
         grains = self.grains(a)
         if len(grains) == 1:
             return self.entry(a, at)
-        (index,) = at
         rows, columns = grains
-        if not isinstance(index, tuple) or len(index) != len(rows) + len(columns):
-            raise Outside("`vec` stands where its dimensions can't be told apart")
-        return self.entry(a, (_joined(index[len(columns) :]), _joined(index[: len(columns)])))
+        column, row = halves(at[0], columns, rows)
+        return self.entry(a, (row, column))
 
     def _reduced(
         self, head: str, args: tuple[Expression, ...], at: tuple[Index, ...]
@@ -328,9 +318,11 @@ class Notation:
 
     def delta(self, i: Index, j: Index) -> Expression:
         """1 where two indices are equal, else 0."""
-        if isinstance(i, tuple) and isinstance(j, tuple) and len(i) == len(j):
-            return Apply("*", tuple(Apply("==", pair) for pair in zip(i, j, strict=True)))
-        if isinstance(i, tuple) or isinstance(j, tuple):
+        if isinstance(i, Split) and isinstance(j, Split) and alike(i.sizes, j.sizes):
+            return Apply(
+                "*", tuple(Apply("==", pair) for pair in zip(i.parts, j.parts, strict=True))
+            )
+        if isinstance(i, Split) or isinstance(j, Split):
             raise Outside("an identity stands where a Kronecker product is split")
         return Apply("==", (i, j))
 
@@ -366,7 +358,7 @@ class Notation:
             case Apply("diag", (v,)):
                 return self._inverse_of_diagonal(v, i, j)
             case _:
-                if isinstance(i, tuple) or isinstance(j, tuple):
+                if isinstance(i, Split) or isinstance(j, Split):
                     raise Outside("the inverse of a Kronecker product's sum")
                 return Entry(Apply("inv", (self.table(a),)), (i, j))
 
@@ -405,6 +397,8 @@ class Notation:
         found = self._tables.get(a)
         if found is None:
             rows, columns = self.grains(a)
+            if len(rows) > 1 or len(columns) > 1:
+                raise Outside("the determinant and the inverse of a Kronecker product")
             p, bound_p = self.bind(rows)
             q, bound_q = self.bind(columns)
             body = self.entry(a, (p, q))
@@ -455,8 +449,7 @@ class Notation:
                 for arg in args:
                     own = self.grains(arg)
                     for place, grain in enumerate(own, len(shape) - len(own)):
-                        if len(grain) > len(found[place]):
-                            found[place] = grain
+                        found[place] = common(found[place], grain)
                 return tuple(found)
             case _:
                 return plain
@@ -464,7 +457,7 @@ class Notation:
 
 def _simple(at: tuple[Index, ...]) -> tuple[Expression, ...]:
     """Simple indices into a named array."""
-    found = tuple(part for part in at if not isinstance(part, tuple))
+    found = tuple(part for part in at if not isinstance(part, Split))
     if len(found) < len(at):
         raise Outside("an array of one long dimension stands where a Kronecker product is split")
     return found
@@ -479,14 +472,6 @@ def axis_of(node: Expression, rank: int) -> int:
             return rank - int(value)
         case _:
             raise Outside("an axis is a number")
-
-
-def _finer(a: Grain, b: Grain) -> Grain:
-    return a if len(a) >= len(b) else b
-
-
-def _joined(parts: tuple[Expression, ...]) -> Index:
-    return parts[0] if len(parts) == 1 else parts
 
 
 def _size_of(bound: list[tuple[str, Size]]) -> Expression:
