@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.judged import PASSING
 from tests.test_attacks import verdict_of
-from verifier.kernel.verdicts import Proved, Refuted
+from verifier.kernel.verdicts import Proved, Refuted, grade
 
 X = "x: real[n]"
 Y = "y: real[n]"
@@ -36,10 +37,47 @@ Y = "y: real[n]"
             "",
             id="an index one further on, compared with its left side alone",
         ),
+        pytest.param(
+            "det(eye(n) + ones(n, n)) = det(eye(m) + ones(m, m))",
+            (X, "y: real[m]"),
+            "",
+            id="matrices of two sizes with the same entries",
+        ),
+        pytest.param(
+            "inv(eye(n) + ones(n, n))[1, 1] = inv(eye(m) + ones(m, m))[1, 1]",
+            (X, "y: real[m]"),
+            "",
+            id="inverses of matrices of two sizes with the same entries",
+        ),
     ],
 )
 def test_a_false_line_is_refuted(line: str, symbols: tuple[str, ...], definitions: str) -> None:
     assert isinstance(verdict_of(line, *symbols, definitions=definitions), Refuted)
+
+
+@pytest.mark.parametrize(
+    ("line", "symbols"),
+    [
+        pytest.param(
+            "vec(A) @ vec(B) = vec(A.T) @ vec(B.T)",
+            ("A: real[n, d]", "B: real[d, n]"),
+            id="n·d is split as d·n",
+        ),
+        pytest.param(
+            "(kron(u, v) @ kron(q, w))*(kron(r, s) @ kron(p, g))"
+            " = (kron(u, s) @ kron(q, g))*(kron(r, v) @ kron(p, w))",
+            ("u, w, r, g: real[n]", "v, q, s, p: real[m]"),
+            id="vectors of n·m and of m·n entries",
+        ),
+        pytest.param(
+            "tr(kron(A, B))*tr(kron(C, D)) = tr(kron(A, D))*tr(kron(C, B))",
+            ("A, C: real[n, m]", "B, D: real[m, n]"),
+            id="rows and columns are split differently",
+        ),
+    ],
+)
+def test_a_long_dimension_is_not_split_in_two_ways(line: str, symbols: tuple[str, ...]) -> None:
+    assert grade(verdict_of(line, *symbols)).word not in PASSING
 
 
 @pytest.mark.parametrize(
@@ -53,7 +91,17 @@ def test_a_false_line_is_refuted(line: str, symbols: tuple[str, ...], definition
             "",
             id="a range that depends on an outer index, whatever the inner one is called",
         ),
+        pytest.param("kron(eye(n), eye(m)) = eye(n*m)", (X, "y: real[m]"), "", id="sizes alone"),
     ],
 )
 def test_a_true_line_is_proved(line: str, symbols: tuple[str, ...], definitions: str) -> None:
     assert isinstance(verdict_of(line, *symbols, definitions=definitions), Proved)
+
+
+def test_a_refutation_has_sizes_of_their_own_domains() -> None:
+    """At m = 1 the two sides differ, and m is at least 3."""
+    line, symbols = "sum(x^2)*(m - 3)*(m - 4)*(m - 5) = 0", ("m: integer in [3, 5]", "x: real[m]")
+    assert not isinstance(verdict_of(line, *symbols), Refuted)
+    refuted = verdict_of("sum(x) = 3*mean(x)", *symbols)
+    assert isinstance(refuted, Refuted)
+    assert refuted.witness["m"] in ("4", "5")

@@ -16,7 +16,7 @@ from verifier.claims.claim import Claim, Context
 from verifier.claims.numeric import Numeric
 from verifier.kernel.arrays import Arrays
 from verifier.kernel.evidence import Counterexample, Drawn, Evidence, OneSided, Rewriting
-from verifier.kernel.points import belongs, holds, sides, value_text, violated
+from verifier.kernel.points import belongs, holds, in_domain, sides, value_text, violated
 from verifier.kernel.proof import Shown
 from verifier.kernel.setting import Setting, conjuncts
 from verifier.kernel.verdicts import (
@@ -39,7 +39,8 @@ from verifier.language.expressions import (
 )
 from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded
-from verifier.tensors.grounding import Grounding, name_at, restricted, sizes_of
+from verifier.tensors.grounding import Grounding, name_at, restricted
+from verifier.tensors.lengths import lengths_of, numbered
 from verifier.tensors.numbers import whole_number
 from verifier.tensors.structures import structured
 
@@ -217,10 +218,12 @@ class ArrayJudge:
         sizes: dict[str, int] = {}
         for name in self._sizes(claim):
             match point.get(name):
-                case Number(value) if value.denominator == 1 and value >= 1:
+                case Number(value) if value.denominator == 1:
                     sizes[name] = int(value)
                 case _:
                     return None
+        if not self._are_sizes(claim, sizes):
+            return None
         grounding, setting = self._grounded(claim, sizes)
         inside = {name: value for name, value in point.items() if name not in sizes}
         if not belongs(setting, inside):
@@ -255,7 +258,12 @@ class ArrayJudge:
     # -- points --------------------------------------------------------------------------------
 
     def _sizes(self, claim: Claim) -> list[str]:
-        return sizes_of(self._restricted(claim))
+        return lengths_of(self._restricted(claim), claim)
+
+    def _are_sizes(self, claim: Claim, sizes: dict[str, int]) -> bool:
+        """Whether the sizes lie in their own domains, which the written out context leaves out."""
+        symbols, point = self._restricted(claim).symbols, _numbers(sizes)
+        return all(in_domain(name, symbols[name], point) for name in sizes)
 
     def _restricted(self, claim: Claim) -> Context:
         key = claim.left, claim.right
@@ -268,10 +276,10 @@ class ArrayJudge:
 
     def _choices(self, claim: Claim) -> Iterator[dict[str, int]]:
         """Sizes of at least 2, different where they may be."""
-        names = self._sizes(claim)
-        yield {name: 2 + place % 2 for place, name in enumerate(names)}
+        context, names = self._restricted(claim), self._sizes(claim)
+        yield numbered(context, names, (2, 3))
         if names:
-            yield dict.fromkeys(names, 2)
+            yield numbered(context, names, (2,))
 
     def _grounded(self, claim: Claim, sizes: dict[str, int]) -> tuple[Grounding, Setting]:
         key = tuple(sizes.items())
@@ -287,6 +295,8 @@ class ArrayJudge:
         self, claim: Claim, sizes: dict[str, int]
     ) -> Iterator[tuple[Grounding, Setting, Point]]:
         """Points of the domain at these sizes."""
+        if not self._are_sizes(claim, sizes):
+            return
         try:
             grounding, setting = self._grounded(claim, sizes)
             claims = list(grounding.claims(claim))

@@ -28,7 +28,7 @@ def belongs(setting: Setting, point: Point, extra: tuple[Expression, ...] = ()) 
     for name, domain in setting.context.symbols.items():
         if domain.shape or domain.field is Field.COMPLEX:
             continue  # no line that is judged speaks of it
-        if name not in point or not _in_domain(name, domain, point):
+        if name not in point or not in_domain(name, domain, point):
             return False
     return all(holds(assumption, oracle) for assumption in (*setting.context.assumptions, *extra))
 
@@ -65,7 +65,8 @@ def fails(relation: Expression, oracle: PointOracle) -> bool:
             return False
 
 
-def _in_domain(name: str, domain: Domain, point: Point) -> bool:
+def in_domain(name: str, domain: Domain, point: Point) -> bool:
+    """Whether a point's number for a name is certainly one of the name's domain."""
     value = evaluate(point[name], {}, PRECISIONS[0])
     if value is None:
         return False

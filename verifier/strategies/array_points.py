@@ -16,7 +16,8 @@ from verifier.language.expressions import Number
 from verifier.language.problems import LimitExceeded
 from verifier.strategies.points import candidates
 from verifier.strategies.protocol import Budget
-from verifier.tensors.grounding import Grounding, restricted, sizes_of
+from verifier.tensors.grounding import Grounding, restricted
+from verifier.tensors.lengths import lengths_of, numbered
 from verifier.tensors.structures import structured
 
 POINTS = 45  # at each choice of sizes
@@ -35,7 +36,7 @@ class ArrayCounterexampleSearch:
         alone: list[Point] = []
         work = 0
         context = restricted(claim)
-        for sizes in choices(context):
+        for sizes in choices(context, lengths_of(context, claim)):
             try:
                 grounding = Grounding(context, sizes)
                 claims = list(grounding.claims(claim))
@@ -71,18 +72,14 @@ def _look(claims: list[Claim], oracle: PointOracle) -> type[Evidence] | None:
     return seen
 
 
-def choices(context: Context) -> Iterator[dict[str, int]]:
-    """Sizes to try: all equal, then different ones, then a single long one."""
-    names = sizes_of(context)
-    if not names:
-        yield {}
-        return
-    seen: list[tuple[int, ...]] = []
+def choices(context: Context, letters: list[str]) -> Iterator[dict[str, int]]:
+    """Sizes to try: all equal, then different ones, then a single long one; and sums of nothing."""
     patterns = [(1,), (2,), (1, 2), (2, 1), (2, 3), (3, 2), (3,)]
-    if len(names) == 1:
+    if len(letters) == 1:
         patterns += [(size,) for size in range(4, LONG + 1)]
-    for pattern in patterns:
-        sizes = tuple(pattern[place % len(pattern)] for place in range(len(names)))
+    seen: list[dict[str, int]] = []
+    for pattern in (*patterns, (0,)):
+        sizes = numbered(context, letters, pattern)
         if sizes not in seen:
             seen.append(sizes)
-            yield dict(zip(names, sizes, strict=True))
+            yield sizes

@@ -16,7 +16,8 @@ from verifier.claims.shape_errors import ShapeError
 from verifier.kernel.evidence import Counterexample, Evidence
 from verifier.language.expressions import Expression, Number
 from verifier.language.problems import LimitExceeded
-from verifier.tensors.grounding import Grounding, name_at, restricted, sizes_of
+from verifier.tensors.grounding import Grounding, name_at, restricted
+from verifier.tensors.lengths import lengths_of
 from verifier.tensors.structures import structured
 
 PARTS = (1, 2, 16, 0)
@@ -26,7 +27,7 @@ PARTS = (1, 2, 16, 0)
 def near(claim: Claim, found: Disagreement) -> Iterator[Evidence]:
     """The draw, rounded less and less; nothing where its arrays are too large to be written out."""
     context = restricted(claim)
-    sizes = {name: found.sizes[name] for name in sizes_of(context) if name in found.sizes}
+    sizes = {name: found.sizes[name] for name in lengths_of(context, claim) if name in found.sizes}
     try:
         grounding = Grounding(context, sizes)
     except (LimitExceeded, ShapeError):

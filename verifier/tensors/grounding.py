@@ -77,14 +77,6 @@ def restricted(claim: Claim) -> Context:
     )
 
 
-def sizes_of(context: Context) -> list[str]:
-    """The letters of sizes in a context, in the order of declaration."""
-    used = frozenset().union(
-        *(free_names(size) for domain in context.symbols.values() for size in domain.shape)
-    )
-    return [name for name in context.symbols if name in used]
-
-
 def _only(table: Mapping[str, Kept], names: frozenset[str]) -> dict[str, Kept]:
     return {name: value for name, value in table.items() if name in names}
 

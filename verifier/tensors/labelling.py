@@ -197,6 +197,16 @@ class Labelling:
         name, lower, upper = bound
         return f"{self._range(lower, upper, {})}:{self.of_ratio(ratio, {name: '#0.0'})}"
 
+    def of_matrix(
+        self, entry: Ratio, indices: tuple[str, str], size: Expression
+    ) -> tuple[str, str]:
+        """The names of a square matrix and of its transpose. Matrices of two sizes may have the
+        same entries, so the size is part of the name."""
+        p, q = indices
+        rows = self.of_ratio(self.algebra.normal(self.algebra.fraction(size)), {})
+        straight, turned = ({p: 0, q: 1}, {p: 1, q: 0})
+        return f"{rows}:{self.of_ratio(entry, straight)}", f"{rows}:{self.of_ratio(entry, turned)}"
+
     def of_poly(self, poly: fmpq_mpoly, naming: Naming) -> str:
         """The name of a polynomial."""
         if len(poly) > TERMS:

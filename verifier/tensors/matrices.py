@@ -84,11 +84,11 @@ class Matrices(Sums):
         (table,) = base.args
         p, q, body, size = self._opened(table)
         ratio = self.normal(self.fraction(body))
-        straight = self.labelling.of_ratio(ratio, {p: 0, q: 1})
+        straight, turned = self.labelling.of_matrix(ratio, (p, q), size)
         known = self._bases.get(straight)
         if known is None:
             self._bases[straight] = known = base
-            if straight == self.labelling.of_ratio(ratio, {p: 1, q: 0}):
+            if straight == turned:
                 self._symmetric.add(base)
             self._relate_inverse(base, p, q, body, size)
         return known
@@ -137,12 +137,8 @@ class Matrices(Sums):
                 raise LimitExceeded("this is not a matrix")
 
     def _determinant(self, table: Expression) -> Ratio:
-        p, q, body, _ = self._opened(table)
-        ratio = self.normal(self.fraction(body))
-        names = (
-            self.labelling.of_ratio(ratio, {p: 0, q: 1}),
-            self.labelling.of_ratio(ratio, {p: 1, q: 0}),
-        )
+        p, q, body, size = self._opened(table)
+        names = self.labelling.of_matrix(self.normal(self.fraction(body)), (p, q), size)
         node = Apply("det", (table,))
         atom = self.atom(Sort.DET, min(names), node)
         match body:
