@@ -16,7 +16,18 @@ from typing import Any
 
 import pytest
 
-from tests.reports.outcomes import CONDITIONAL, REFUTED, derivation, file, lesson, line, outcome
+from tests.reports.outcomes import (
+    CONDITIONAL,
+    REFUTED,
+    UNKNOWN,
+    derivation,
+    file,
+    lesson,
+    line,
+    malformed,
+    outcome,
+)
+from verifier.language.problems import Problem
 from verifier.outcome import Outcome
 from verifier.reports import Presentation
 from verifier.reports.html_report import render
@@ -69,11 +80,13 @@ def dump(page: str, folder: Path, *options: str) -> str:
     return done.stdout.decode("utf-8")
 
 
-def asked(found: Outcome, folder: Path, *options: str) -> Any:
+def asked(
+    found: Outcome, folder: Path, *options: str, script: str = f"<script>{_QUESTIONS}</script>"
+) -> Any:
     page = render(found, Presentation())
     page, policies = re.subn(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
     assert policies == 1
-    page = page.replace("</body>", f"<script>{_QUESTIONS}</script></body>")
+    page = page.replace("</body>", f"{script}</body>")
     text = dump(page, folder, *options)
     answer = re.search(r'<pre id="answers">(.*?)</pre>', text, re.DOTALL)
     assert answer, text[:2_000]
@@ -87,8 +100,9 @@ def shipped() -> Outcome:
     return run(paths)
 
 
-def test_on_a_telephone_nothing_is_wider_than_the_screen(shipped: Outcome, tmp_path: Path) -> None:
-    found = asked(shipped, tmp_path, "--window-size=500,900")  # the narrowest window it makes
+@pytest.mark.parametrize("width", [500, 740, 900])  # 500: the narrowest window it makes
+def test_nothing_is_wider_than_the_screen(shipped: Outcome, tmp_path: Path, width: int) -> None:
+    found = asked(shipped, tmp_path, f"--window-size={width},900")
     assert found["width"][0] <= found["width"][1]
     assert found["tooWide"] == 0
     assert found["math"] == found["laidOut"] > 100
@@ -105,6 +119,39 @@ def test_dark_is_dark(tmp_path: Path) -> None:
     light = asked(outcome(lesson()), tmp_path)["background"]
     dark = asked(outcome(lesson()), tmp_path, "--force-dark-mode")["background"]
     assert light != dark
+
+
+# Accessibility, by axe: `npm install axe-core` puts it where this finds it.
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+_AXE_ASKED = """
+axe.run(document, {resultTypes: ['violations']}).then(results => {
+  const answer = document.createElement('pre');
+  answer.id = 'answers';
+  answer.textContent = JSON.stringify({
+    passes: results.passes.length,
+    violations: results.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).join(' ')}`),
+  });
+  document.body.append(answer);
+});
+"""
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core")
+@pytest.mark.parametrize(
+    "options",
+    [(), ("--force-dark-mode",), ("--window-size=500,900",)],
+    ids=["light", "dark", "telephone"],
+)
+def test_axe_finds_nothing_to_object_to(
+    shipped: Outcome, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    failing = lesson(line(REFUTED), line(CONDITIONAL, 15), line(UNKNOWN, 16))
+    both = outcome(*shipped.files, failing, malformed(Problem("m")))
+    script = f"<script src='{AXE.as_uri()}'></script><script>{_AXE_ASKED}</script>"
+    found = asked(both, tmp_path, *options, "--virtual-time-budget=60000", script=script)
+    assert found["violations"] == []
+    assert found["passes"] > 10
 
 
 HOSTILE = (

@@ -105,7 +105,7 @@ def line(
 
 def _more(paper: Paper, found: LineOutcome) -> Iterator[Markup]:
     yield from _why(paper, found)
-    yield from _repairs(found)
+    yield from _repairs(paper, found)
     for note in notes(found):
         yield _paragraph("Note: ", prose(_sentence(note, capital=False)))
     written = f"{found.relation} {' '.join(found.expression.split())}"
@@ -198,12 +198,13 @@ def _side(paper: Paper, name: str, written: str, comes_to: str) -> Markup:
     )
 
 
-def _repairs(found: LineOutcome) -> Iterator[Markup]:
+def _repairs(paper: Paper, found: LineOutcome) -> Iterator[Markup]:
     """What is wrong with the line, and how it would be right."""
     if found.explanation is None:
         return
     if found.explanation.message:
         yield _paragraph("", prose(_sentence(found.explanation.message)))
     for repair in found.explanation.repairs:
-        written = element("code", None, text(f"{repair.relation} {repair.expression}"))
-        yield _paragraph("Proved instead: ", written, prose(f" ({repair.change})"))
+        written = formula(paper.read(repair.expression), inline=True)
+        told = prose(f" ({repair.change})")
+        yield _paragraph(f"Proved instead: {repair.relation} ", written, told)

@@ -153,7 +153,8 @@ class _Page:
         if paper.given:
             inside.append(_given(paper, level))
         for argument in paper.arguments:
-            inside.append(_argument(paper, argument, self._id(number, argument.name), level))
+            name = self._id(number, argument.name)
+            inside.append(_argument(paper, argument, name, level))
         if not self.several:
             return Markup("".join(inside))
         return element("section", {"class": "file", "id": f"file-{number + 1}"}, *inside)
@@ -264,7 +265,7 @@ def _claim(paper: Paper, given: Given) -> Markup:
 
 def _argument(paper: Paper, argument: Argument, name: str, level: int) -> Markup:
     title = argument.title or argument.name
-    heading = element(f"h{level}", {"id": f"{name}-title"}, text(title))
+    heading = element(f"h{level}", None, text(title))
     inner = [heading]
     if argument.title:
         inner.append(element("p", {"class": "soft"}, element("code", None, text(argument.name))))
@@ -284,7 +285,7 @@ def _argument(paper: Paper, argument: Argument, name: str, level: int) -> Markup
             )
         if found.aftermath is not None and found.aftermath.message:
             inside.append(element("p", {"class": "told"}, text(found.aftermath.message)))
-    attributes = {"class": "derivation", "id": name, "aria-labelledby": f"{name}-title"}
+    attributes = {"class": "derivation", "id": name}
     return element("section", attributes, *inside)
 
 
