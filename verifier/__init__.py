@@ -17,6 +17,7 @@ from verifier.about import __version__
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     from verifier.kernel.verdicts import (
         Condition,
@@ -95,22 +96,26 @@ def verify(
     timeout: float = 10.0,
     sympy: bool = True,
     seed: int = 0,
+    trials: int = 6,
+    shapes: Mapping[str, int] | None = None,
 ) -> Outcome:
     """Judge every derivation file at or below the given paths.
 
     Args:
         paths: files, directories (every derivation file below them), or ``"-"`` for standard input.
         require: ``"proved"``, ``"trusted"`` or ``"confirmed"``: the least that passes, for every
-            line; by default proved and trusted pass.
+            line; by default proved and trusted pass, and of lines about arrays confirmed ones.
         timeout: seconds for one line, after which it is unknown.
         sympy: whether SymPy may be asked where our own proof does not go through.
-        seed: for the random points.
+        seed: for the random points and arrays.
+        trials: how many random draws of arrays a line about arrays is looked at on.
+        shapes: sizes of the arrays that are drawn, by their letters; the others vary.
 
     Returns:
         What was found. A malformed or missing file is a `FileOutcome` with problems, no exception.
 
     Raises:
-        VerifierError: if the call itself makes no sense.
+        VerifierError: if the call itself makes no sense, as with a size that no file has.
     """
     from os import fspath
 
@@ -125,6 +130,11 @@ def verify(
         raise VerifierError("verify needs at least one path")
     if not 0 < timeout < float("inf"):
         raise VerifierError(f"timeout is a number of seconds above 0, not {timeout!r}")
+    if trials < 1:
+        raise VerifierError(f"trials is a whole number from 1, not {trials!r}")
+    sizes = tuple((shapes or {}).items())
+    if wrong := [f"{name}={size!r}" for name, size in sizes if size < 1]:
+        raise VerifierError(f"a size is a whole number from 1, not {wrong[0]}")
     bar = None if require is None else grades[require]
-    options = Options(require=bar, timeout=timeout, sympy=sympy, seed=seed)
+    options = Options(bar, timeout, sympy, seed, trials, sizes)
     return run([fspath(path) for path in paths], options)

@@ -85,7 +85,8 @@ def _judging_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--require",
         choices=("proved", "trusted", "confirmed"),
-        help="the least that passes, for every line (otherwise: proved and trusted)",
+        help="the least that passes, for every line (otherwise: proved and trusted, "
+        "and confirmed for lines about arrays)",
     )
     group.add_argument(
         "--timeout",
@@ -118,6 +119,19 @@ def _judging_options(group: argparse._ArgumentGroup) -> None:
         default=0,
         metavar="NUMBER",
         help="draws the random points (default: 0); a run with the same seed repeats itself",
+    )
+    group.add_argument(
+        "--trials",
+        type=values.trials,
+        metavar="NUMBER",
+        help="look at lines about arrays on so many random draws (default: 6)",
+    )
+    group.add_argument(
+        "--shapes",
+        type=values.shapes,
+        default=(),
+        metavar="SIZES",
+        help="draw arrays of these sizes, such as n=64,d=100; the other sizes vary",
     )
     group.add_argument(
         "--no-repairs",

@@ -20,6 +20,8 @@ KEYS: Final[Mapping[str, str]] = {
     "sympy": "true or false",
     "cross-check": "true or false",
     "seed": "number",
+    "trials": "number",
+    "shapes": "text",
     "cache": "true or false",
     "cache-dir": "text",
     "paths": "list of texts",

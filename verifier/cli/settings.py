@@ -27,6 +27,7 @@ def settings(options: argparse.Namespace) -> Options:
     Raises:
         VerifierError: if a line to explain is in none of the files.
     """
+    from verifier.claims.numeric import TRIALS
     from verifier.judging.options import Options
     from verifier.kernel.verdicts import Grade
 
@@ -35,6 +36,8 @@ def settings(options: argparse.Namespace) -> Options:
         timeout=options.timeout or TIMEOUT,
         sympy=options.sympy,
         seed=options.seed,
+        trials=options.trials or TRIALS,
+        shapes=options.shapes,
         jobs=options.jobs,
         memory=options.memory,
         apart=options.timeout is not None or options.memory is not None,

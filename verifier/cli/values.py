@@ -8,6 +8,7 @@ import os
 from typing import Final
 
 MOST_JOBS: Final = 256
+MOST_TRIALS: Final = 1000
 LEAST_MEMORY: Final = 256 * 2**20  # Python and the arithmetic need so much to begin with
 UNITS: Final = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 
@@ -55,6 +56,32 @@ def memory(text: str) -> int:
         least = LEAST_MEMORY // 2**20
         raise argparse.ArgumentTypeError(f"{text!r} is too little: the least is {least}M")
     return min(size, 2**62)
+
+
+def trials(text: str) -> int:
+    """A number of draws, at least 1."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 0 < int(text) <= MOST_TRIALS):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number of draws from 1 to {MOST_TRIALS:,}"
+        )
+    return int(text)
+
+
+def shapes(text: str) -> tuple[tuple[str, int], ...]:
+    """Sizes by their letters, ``n=64,d=100``."""
+    found: dict[str, int] = {}
+    for part in text.split(","):
+        name, equals, number = (piece.strip() for piece in part.partition("="))
+        if not (equals and name.isidentifier()):
+            raise argparse.ArgumentTypeError(f"{part.strip()!r} is not a size such as n=64")
+        if not (number.isascii() and number.isdigit() and int(number[:7]) > 0):
+            raise argparse.ArgumentTypeError(f"{part.strip()!r}: a size is a whole number from 1")
+        if len(number) > 6:
+            raise argparse.ArgumentTypeError(f"{part.strip()!r}: a size is below 1,000,000")
+        if name in found:
+            raise argparse.ArgumentTypeError(f"{text!r} gives the size {name} twice")
+        found[name] = int(number)
+    return tuple(found.items())
 
 
 def line(text: str) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from math import prod
 
 import flint
 import numpy as np
@@ -42,7 +43,7 @@ from verifier.confirmation.gaps import constants, differentiates, unmet_sides, u
 from verifier.confirmation.reach import Reach
 from verifier.confirmation.sizes import MOST_VALUES, degrees, draw_sizes, size_letters, size_value
 from verifier.confirmation.strangers import Stranger
-from verifier.confirmation.worlds import BALL, Scene, World
+from verifier.confirmation.worlds import BALL, WORK, Scene, World
 from verifier.language.expressions import Apply, Expression, free_names
 
 SEEN = 1e-18  # a constant smaller than that, or larger than its reciprocal, is not seen
@@ -223,6 +224,8 @@ class _Run:
         }
         if any(size < 1 for shape in shapes.values() for size in shape):
             raise RedrawError("domain")
+        if sum(map(prod, shapes.values())) > WORK:
+            raise UnableError("its arrays are too large to be drawn")
         strangers = {
             name: draw_stranger(arity, domain, random)
             for name, (arity, domain) in context.opaque.items()

@@ -44,11 +44,15 @@ def drawn(claim: Claim, draws: Draws) -> Numbers:
     """
     from verifier.confirmation.confirm import confirm  # with NumPy
 
-    # Where a gradient of many entries would be worked out for its value alone, its last line is.
-    ends = {name: value.last for name, value in claim.context.values.items()}
-    stand_ins = {name: last for name, last in ends.items() if last is not None}
     try:
-        return Numbers(confirm(claim, draws.seed, draws.trials, dict(draws.sizes), stand_ins))
+        found = confirm(claim, draws.seed, draws.trials, dict(draws.sizes))
+        if isinstance(found, CannotConfirm):
+            # An earlier gradient may have too many entries: then its last line is worked out.
+            ends = {name: value.last for name, value in claim.context.values.items()}
+            proved = {name: last for name, last in ends.items() if last is not None}
+            if proved:
+                found = confirm(claim, draws.seed, draws.trials, dict(draws.sizes), proved)
+        return Numbers(found)
     except LimitExceeded as limit:
         return Numbers(CannotConfirm(str(limit)))
     except MemoryError:

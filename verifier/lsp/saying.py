@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from verifier.kernel.verdicts import Conditional, Proved, Refuted, Trusted, Unknown, grade
 from verifier.outcome import DerivationOutcome, LineOutcome
+from verifier.reports import numbers
 from verifier.reports.wording import cause, expectation, failure, message, notes, value
 
 
@@ -57,6 +58,7 @@ def hover(line: LineOutcome, derivation: DerivationOutcome | None) -> str:
             rows.append(f"as far as numbers go: {prose(numeric)} (evidence, not a proof)")
         case _:
             pass
+    rows += map(prose, numbers.sentences(line))
     rows += _explained(line)
     rows += [f"note: {prose(note)}" for note in notes(line)]
     if derivation is not None and (told := expectation(derivation)):

@@ -50,6 +50,12 @@ class Explainer:
             rows = [*rows[:most], self.ellipsis]
         return indented(indent, rows, style)
 
+    def reproduction(self, text: str, indent: int) -> Iterator[Row]:
+        """A file that shows a fault of ours again. Not cut: it is to be copied."""
+        yield (Span(" " * indent + "this file shows the fault again:", "strong"),)
+        yield ()
+        yield from indented(indent + 2, [self.clean(row) for row in text.rstrip().split("\n")])
+
     def line(self, line: LineOutcome, indent: int) -> Iterator[Row]:
         """Why a line has its verdict."""
         match line.verdict:

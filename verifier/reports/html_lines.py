@@ -22,6 +22,7 @@ from verifier.language.layout import RELATIONS
 from verifier.language.mathml import math
 from verifier.language.problems import LimitExceeded
 from verifier.outcome import LineOutcome
+from verifier.reports import numbers
 from verifier.reports.paper import Formula, Paper
 from verifier.reports.rows import Glyphs
 from verifier.reports.wording import failure, message, notes, pastes, point, value
@@ -123,6 +124,8 @@ def _why(paper: Paper, found: LineOutcome) -> Iterator[Markup]:
             yield _paragraph(f"Proved by {method}." if method else "Proved.")
             yield from _conditions(paper, "Used, and shown to hold: ", conditions)
             yield from _conditions(paper, "By convention, nothing is claimed where ", off)
+            for said in numbers.sentences(found):
+                yield _paragraph(_sentence(said))
         case Trusted(conditions=conditions):
             yield _paragraph(_sentence(message(found)))
             yield from _conditions(paper, "Used, and shown to hold: ", conditions)

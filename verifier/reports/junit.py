@@ -17,7 +17,7 @@ from verifier.kernel.verdicts import grade
 from verifier.language.problems import Problem
 from verifier.language.source import Place
 from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome
-from verifier.reports import Presentation
+from verifier.reports import Presentation, numbers
 from verifier.reports.locations import is_file, relative
 from verifier.reports.wording import expectation, failed, reasons
 from verifier.reports.xml_text import Markup, element, portable, text
@@ -131,7 +131,7 @@ def _judged(
     part: str, name: str, line: LineOutcome, derivation: DerivationOutcome | None = None
 ) -> _Case:
     word = grade(line.verdict).word
-    said = tuple(reasons(line))
+    said = (*reasons(line), *numbers.sentences(line))
     control = derivation is not None and derivation.expect is not None  # has a case of its own
     if failed(line, derivation) and not control:
         return _Case(part, name, line.place, line.seconds, "failure", word, said)

@@ -9,6 +9,7 @@ import json
 import math
 from typing import Any, Final, TypeAlias, assert_never
 
+from verifier.claims.numeric import CannotConfirm, Disagreement, Numeric
 from verifier.kernel.verdicts import (
     Condition,
     Conditional,
@@ -80,7 +81,8 @@ def file_head(file: FileOutcome) -> Object:
         "passed": file.passed,
         "seconds": _seconds(file.seconds),
         "problems": [_problem(problem) for problem in file.problems],
-        **_present(faults=list(file.faults), notes=list(file.notes)),
+        **_present(faults=list(file.faults), reproductions=list(file.reproductions)),
+        **_present(notes=list(file.notes)),
     }
 
 
@@ -131,6 +133,7 @@ def line_object(line: LineOutcome, derivation: DerivationOutcome | None = None) 
         "verdict": grade(line.verdict).word,
         "passed": not failed(line, derivation),
         **_verdict(line),
+        **_numeric(line),
         **_present(message=message(line)),
         **_explanation(line.explanation),
         **_asides(line),
@@ -146,7 +149,7 @@ def _verdict(line: LineOutcome) -> Object:
             return {"method": method, "conditions": list(conditions), **_present(off=list(off))}
         case Trusted(engine=engine, method=method, conditions=conditions):
             return {"engine": engine, "method": method, "conditions": list(conditions)}
-        case Confirmed(trials=trials, error=error, seed=seed):
+        case Confirmed(trials=trials, error=error, seed=seed) if line.numeric is None:
             return {"numeric": {"error": _number(error), "trials": trials, "seed": seed}}
         case Conditional(missing=missing, method=method):
             return {
@@ -156,10 +159,37 @@ def _verdict(line: LineOutcome) -> Object:
             }
         case Refuted(witness=witness, left=left, right=right):
             return {"witness": dict(witness), "left": left, "right": right}
-        case Unknown(numeric=numeric):
-            return {"numeric": {"agreement": numeric}} if numeric else {}
+        case Unknown(numeric=numeric) if numeric and line.numeric is None:
+            return {"numeric": {"agreement": numeric}}
+        case Confirmed() | Unknown():
+            return {}
         case _:
             assert_never(line.verdict)
+
+
+def _numeric(line: LineOutcome) -> Object:
+    """What numbers say of a line about arrays; in words as well where that is no verdict."""
+    words = {"agreement": line.verdict.numeric} if isinstance(line.verdict, Unknown) else {}
+    match line.numeric:
+        case Numeric() as found:
+            drawn = {
+                "error": found.error,
+                "trials": found.trials,
+                "shapes": [dict(shape) for shape in found.shapes],
+                "seed": found.seed,
+                "method": found.method,
+            }
+            more = _present(redrawn=found.redrawn, gaps=list(found.gaps), **words)
+            return {"numeric": {**drawn, **more}}
+        case Disagreement() as found:
+            apart = {"error": found.error, "shapes": [dict(found.sizes)], "seed": found.seed}
+            sides = {"left": found.left, "right": found.right}
+            more = _present(where=found.where, **words)
+            return {"numeric": {"agrees": False, **apart, **sides, **more}}
+        case CannotConfirm(reason):
+            return {"numeric": {"reason": reason}}
+        case None:
+            return {}
 
 
 def _explanation(why: Explanation | None) -> Object:

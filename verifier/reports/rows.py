@@ -34,6 +34,11 @@ class Span:
 Row = tuple[Span, ...]
 
 
+def across(row: Row) -> int:
+    """The columns of a row."""
+    return sum(cells(span.text) for span in row)
+
+
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """The marks a report draws with."""
@@ -46,9 +51,10 @@ class Glyphs:
     unknown: str = "?"
     malformed: str = "\N{BALLOT X}"
     ellipsis: str = "\N{HORIZONTAL ELLIPSIS}"
+    between: str = " \N{MIDDLE DOT} "
 
 
-ASCII: Final = Glyphs("+", "o", "~", "!", "x", "?", "x", "...")
+ASCII: Final = Glyphs("+", "o", "~", "!", "x", "?", "x", "...", "; ")
 
 
 def glyphs_for(encoding: str) -> Glyphs:

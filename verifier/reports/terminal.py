@@ -10,10 +10,21 @@ from collections.abc import Iterable, Iterator
 
 from verifier.kernel.verdicts import Grade, Proved, Trusted, grade
 from verifier.outcome import Blame, DerivationOutcome, FileOutcome, LineOutcome, Outcome
-from verifier.reports import Presentation, asides
+from verifier.reports import Presentation, asides, numbers
 from verifier.reports.explanation import Explainer
 from verifier.reports.paint import painted
-from verifier.reports.rows import Row, Span, cells, cut, fold, glyphs_for, indented, listing, prose
+from verifier.reports.rows import (
+    Row,
+    Span,
+    across,
+    cells,
+    cut,
+    fold,
+    glyphs_for,
+    indented,
+    listing,
+    prose,
+)
 from verifier.reports.wording import (
     conclusion,
     counted,
@@ -98,6 +109,9 @@ class _Terminal:
         for fault in file.faults:
             yield ()
             yield from self.explain.sentences(f"fault in the verifier: {fault}", 2, "fault")
+        for text in file.reproductions:
+            yield ()
+            yield from self.explain.reproduction(text, 2)
         yield ()
 
     def _heading(self, file: FileOutcome) -> Iterator[Row]:
@@ -211,8 +225,11 @@ class _Terminal:
         """
         worst = grade(line.verdict)
         word = worst.word
-        room = self.width - margin.text - len(word) - 2
+        verdict = numbers.verdict(line, self.glyphs.between)
         text = text[: 4 * self.width * self.most]
+        whole = cells(self.clean(text))
+        end, below = numbers.fitted(verdict, whole, self.width - margin.text, word)
+        room = self.width - margin.text - across(end) - 2
         shown = fold(
             self.clean(text), room, self.width - margin.text - 4, self.most, self.glyphs.ellipsis
         )
@@ -224,10 +241,12 @@ class _Terminal:
             Span(f"{relation:<{margin.relation}}" + (" " if margin.relation else "")),
             Span(shown[0]),
             Span(reason, "quiet"),
-            Span(" " * (room + 2 - cells(shown[0]) - cells(reason))),
-            Span(word, word),
+            Span(" " * (room + 2 - cells(shown[0]) - cells(reason)) if end else ""),
+            *end,
         )
         yield from indented(margin.text + 4, shown[1:])
+        if below:
+            yield (Span(" " * (self.width - across(below))), *below)
         does_not_pass = failed(line, derivation)
         if does_not_pass and worst is not Grade.PROVED and len(shown) == 1:
             yield self._carets(line, shown[0], margin, word)
@@ -291,6 +310,8 @@ class _Terminal:
             method, used = _shown(line)
             said = [self.clean(method), seconds(line.seconds)]
             yield from indented(margin.text, [", ".join(filter(None, said))], "quiet")
+            for text in numbers.details(line.numeric):
+                yield from self.explain.sentences(text, margin.text, "quiet")
             yield from self._used("used", used, margin)
 
     def _used(self, how: str, conditions: Iterable[str], margin: _Margin) -> Iterator[Row]:

@@ -88,7 +88,8 @@ def message(line: LineOutcome) -> str:
         case Trusted(engine=engine):
             return f"{engine} says so, and our own proof could not re-check it"
         case Confirmed(trials=trials, error=error, seed=seed):
-            agreed = f"the numbers agree at {counted(trials, 'random point')}"
+            kind = "random point" if line.numeric is None else "random draw"
+            agreed = f"the numbers agree at {counted(trials, kind)}"
             return f"{agreed} (relative error {error}, seed {seed}), which is evidence and no proof"
         case Conditional(missing=missing):
             return f"holds only where {listed([condition.text for condition in missing])}"

@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from verifier.judging.answers import Answer, Lost
+from verifier.judging.answers import Answer, Lost, Numbers
 from verifier.judging.options import Options
-from verifier.language.problems import Malformed
+from verifier.language.problems import Malformed, VerifierError
 from verifier.outcome import FileOutcome, Outcome, faulty_file, malformed_file
 from verifier.running.metering import Meter, Progress, Unwatched
 from verifier.running.sources import Source, sources
@@ -37,6 +37,9 @@ def run(
 
     A file that cannot be read is an outcome with a problem, so that the others are still judged. An
     interruption ends the run with what is done.
+
+    Raises:
+        VerifierError: for a size in ``shapes`` that none of the files has.
     """
     started = time.perf_counter()
     meter = Meter(progress or Unwatched())
@@ -48,7 +51,20 @@ def run(
     finally:
         meter.stop()
         this.close()
-    return this.outcome(time.perf_counter() - started)
+    outcome = this.outcome(time.perf_counter() - started)
+    _refuse_unknown_sizes(outcome, this.options)
+    return outcome
+
+
+def _refuse_unknown_sizes(outcome: Outcome, options: Options) -> None:
+    """A size that no file has is a slip of the pen; known once all files are read."""
+    if outcome.interrupted or any(file.problems or file.faults for file in outcome.files):
+        return
+    known = dict.fromkeys(size for file in outcome.files for size in file.sizes)
+    for name, _ in options.shapes:
+        if name not in known:
+            rest = f"the sizes are {', '.join(known)}" if known else "there are no sizes"
+            raise VerifierError(f"no array has a size {name}; {rest}")
 
 
 def run_text(
@@ -204,7 +220,8 @@ class _Run:
 
         def told(task: int, answer: Answer) -> None:
             self.under_way[numbers[task]].append(answer)
-            files[task].line()
+            if not isinstance(answer, Numbers):  # which come beside a line's decision
+                files[task].line()
 
         def read(task: int, lines: int) -> None:
             files[task].has(lines)
