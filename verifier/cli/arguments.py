@@ -86,7 +86,7 @@ def _judging_options(group: argparse._ArgumentGroup) -> None:
         "--require",
         choices=("proved", "trusted", "confirmed"),
         help="the least that passes, for every line (otherwise: proved and trusted, "
-        "and confirmed for lines about arrays)",
+        "and confirmed for tensor lines)",
     )
     group.add_argument(
         "--timeout",
@@ -124,14 +124,14 @@ def _judging_options(group: argparse._ArgumentGroup) -> None:
         "--trials",
         type=values.trials,
         metavar="NUMBER",
-        help="look at lines about arrays on so many random draws (default: 6)",
+        help="look at each tensor line on so many random draws (default: 6)",
     )
     group.add_argument(
         "--shapes",
         type=values.shapes,
         default=(),
         metavar="SIZES",
-        help="draw arrays of these sizes, such as n=64,d=100; the other sizes vary",
+        help="draw tensors of these sizes, such as n=64,d=100; the other sizes vary",
     )
     group.add_argument(
         "--no-repairs",

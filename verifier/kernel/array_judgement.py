@@ -50,6 +50,7 @@ POINTS = 60  # candidates looked at for one satisfying point, at each choice of 
 MISSING = 8  # conditions, at most, of a conditional verdict
 KEPT = 6  # groundings kept
 ERROR = 1e-10  # relative, at most, of numbers that agree
+TRIALS = 3  # draws, at least
 
 
 class ArrayJudge:
@@ -189,7 +190,9 @@ class ArrayJudge:
         """Numbers count beside our own proof that the sides are defined together, and only where
         nothing was left that they did not see.
         """
-        if claim.relation != "=" or numeric.gaps or not numeric.error <= ERROR:
+        if claim.relation != "=" or numeric.gaps:
+            return None
+        if numeric.trials < TRIALS or not numeric.error <= ERROR:
             return None
         shown = self.arrays.show(claim, self.context.total, values=False)
         if shown.missing and self.context.total:
