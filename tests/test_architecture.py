@@ -34,7 +34,7 @@ STREET: dict[str, frozenset[str]] = {
     "strategies": frozenset(
         {"language", "claims", "algebra", "tensors", "kernel", "workers", "translate"}
     ),
-    "explain": READING | {"algebra", "kernel", "outcome", "strategies"},
+    "explain": READING | {"algebra", "kernel", "outcome", "strategies", "confirmation"},
     "judging": READING
     | {"algebra", "kernel", "outcome", "workers", "strategies", "confirmation", "explain"},
     "cache": READING | {"about", "algebra", "kernel", "outcome", "strategies", "judging"},
@@ -58,7 +58,7 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
     "confirmation": frozenset({"flint", "numpy"}),
     "translate": frozenset({"sympy", "mpmath"}),
     "strategies": frozenset({"flint", "sympy", "z3"}),
-    "explain": frozenset({"flint"}),
+    "explain": frozenset({"flint", "numpy"}),
     "reports": frozenset({"rich"}),
     "lsp": frozenset({"pygls", "lsprotocol"}),
     "cli": frozenset({"shtab"}),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from verifier.documents.document import Line
 from verifier.explain.spelling import Hunk
 from verifier.explain.tidy import negated, quotient
-from verifier.explain.trial import Trial, all_agree
+from verifier.explain.trial import Trial
 from verifier.language.expressions import ONE, Apply, Call, Expression, children
 from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded
@@ -113,7 +113,7 @@ class _Matching:
         if one.meaning is other.meaning:
             return True
         values, others = self.trial.values(one.meaning), self.trial.values(other.meaning)
-        return values is not None and others is not None and all_agree(values, others)
+        return values is not None and others is not None and self.trial.alike(values, others)
 
     def _arguments(self, ours: Expression, theirs: _Part, depth: int) -> list[Blame] | None:
         """Of the same function, the one argument that differs."""

@@ -20,7 +20,7 @@ from verifier.explain.edits import Scalars, file_edits
 from verifier.explain.gap import gap_between
 from verifier.explain.repair import Offer, Wrong, offers
 from verifier.explain.spelling import hunks
-from verifier.explain.trial import Trial
+from verifier.explain.trial import Trial, trial_of
 from verifier.explain.witness import difference_at, plainest
 from verifier.explain.wording import sentence
 from verifier.kernel.evidence import Evidence
@@ -161,7 +161,7 @@ class _OneDerivation:
 
     def _explain(self, claim: Claim, number: int, verdict: Verdict) -> Explanation:
         before, line = self.derivation.lines[number - 1], self.derivation.lines[number]
-        trial = Trial(self.setting, claim, self.explainer.seed)
+        trial = trial_of(self.setting, claim, self.explainer.seed)
         gap = gap_between(claim, trial, self.means.prove) if claim.relation == "=" else ""
         found = self._offers(
             Wrong(claim, before, line, self._nearby(number), self.explainer.document.scope), trial

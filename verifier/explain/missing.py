@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from verifier.explain.needed import needed_expressions
 from verifier.explain.normal import normal_forms
+from verifier.explain.number_trial import NumberTrial
 from verifier.explain.pool import size_of
 from verifier.explain.positions import at, put
 from verifier.explain.slips import Slip
@@ -18,10 +19,15 @@ PLACES = 24
 LARGEST = 16  # nodes of what is put in
 
 
-def missing_pieces(
-    search: Search, goal: Expression, setting: Setting, closed: frozenset[str]
-) -> Iterator[Suspect]:
-    """Lines that come right by one term or factor, worked out from what the whole has to be."""
+def missing_pieces(search: Search, goal: Expression) -> Iterator[Suspect]:
+    """Lines that come right by one term or factor, worked out from what the whole has to be.
+
+    None about arrays, which have no normal form that an author would write.
+    """
+    if not isinstance(search.trial, NumberTrial):
+        return
+    setting = search.trial.setting
+    closed = setting.context.total
     needed = needed_expressions(search.line, goal)
     for path in sorted(needed, key=len)[:PLACES]:
         part = at(search.line, path)

@@ -7,19 +7,13 @@ at once which small change can mend a line, and on expressions, which says what 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
-
-from flint import arb, fmpq
 
 from verifier.algebra.derivative import add, negate, times
-from verifier.algebra.enclosures import Value, sign_of
 from verifier.explain.positions import Path
-from verifier.explain.trial import Trial, Values, agree, combine
-from verifier.language.expressions import Apply, Expression, children
+from verifier.explain.trial import Trial, Values
+from verifier.language.expressions import ONE, Apply, Expression, children
 
-_ONE = fmpq(1)
-LARGEST = 1_000  # of a number that somebody may have left out
-DENOMINATOR = 60
+_INVERTIBLE = frozenset({"+", "*", "/", "neg", "^", "exp", "log", "sqrt", "transpose"})
 
 
 def needed_values(whole: Expression, goal: Values, trial: Trial) -> dict[Path, Values]:
@@ -41,70 +35,65 @@ def _parts_needed(node: Expression, goal: Values, trial: Trial) -> Iterator[tupl
     if not isinstance(node, Apply) or node.head not in _INVERTIBLE:
         return
     values = [trial.values(arg) for arg in node.args]
-    for index in range(len(node.args)):
-        others = [found for place, found in enumerate(values) if place != index]
-        if any(found is None for found in others):
+    for index, written in enumerate(values):
+        rest = [found for place, found in enumerate(values) if place != index and found is not None]
+        if len(rest) < len(values) - 1:
             continue
-        wanted = []
-        for k, target in enumerate(goal):
-            at_point = [None if found is None else found[k] for found in values]
-            value = _part(node.head, index, at_point, target)
-            if value is None:
-                break
-            wanted.append(value)
-        else:
-            yield index, tuple(wanted)
+        wanted = _part(node.head, index, written, rest, goal, trial)
+        fitting = None if wanted is None else trial.fit(wanted, written)
+        if fitting is not None:
+            yield index, fitting
 
 
-_INVERTIBLE = frozenset({"+", "*", "/", "neg", "^", "exp", "log", "sqrt"})
-
-
-def _part(head: str, index: int, values: list[Value | None], goal: Value) -> Value | None:
-    """What the argument at ``index`` needs to be at one point."""
-    rest = [value for place, value in enumerate(values) if place != index and value is not None]
+def _part(
+    head: str,
+    index: int,
+    written: Values | None,
+    rest: list[Values],
+    goal: Values,
+    trial: Trial,
+) -> Values | None:
+    """What the argument at ``index`` needs to be."""
     match head:
         case "+":
-            return goal - _total("+", rest)
-        case "neg":
-            return -goal
+            taken = [trial.combine("neg", [found]) for found in rest]
+            return trial.combine("+", [goal, *filter(None, taken)])
+        case "neg" | "transpose":
+            return trial.combine(head, [goal])
         case "*":
-            return combine("/", [goal, _total("*", rest)])
-        case "/" if index == 0:
-            return combine("*", [goal, rest[0]])
+            others = trial.combine("*", rest)
+            return None if others is None else trial.combine("/", [goal, others])
         case "/":
-            return combine("/", [rest[0], goal])
+            return trial.combine("*", [goal, *rest]) if index == 0 else _over(rest[0], goal, trial)
         case "exp":
-            return combine("log", [goal])
+            return trial.combine("log", [goal])
         case "log":
-            return combine("exp", [goal])
+            return trial.combine("exp", [goal])
         case "sqrt":
-            return combine("^", [goal, fmpq(2)]) if sign_of(goal) == 1 else None
-        case "^":
-            return _of_power(index, values, rest[0], goal)
+            return trial.combine("*", [goal, goal]) if trial.positive(goal) else None
         case _:
-            return None
+            return _of_power(index, written, rest[0], goal, trial)
 
 
-def _total(head: str, values: list[Value]) -> Value:
-    total: Value = fmpq(0) if head == "+" else _ONE
-    for value in values:
-        total = total + value if head == "+" else total * value
-    return total
+def _over(over: Values | None, under: Values | None, trial: Trial) -> Values | None:
+    return None if over is None or under is None else trial.combine("/", [over, under])
 
 
-def _of_power(index: int, values: list[Value | None], other: Value, goal: Value) -> Value | None:
-    if sign_of(goal) != 1:
+def _of_power(
+    index: int, written: Values | None, other: Values, goal: Values, trial: Trial
+) -> Values | None:
+    if not trial.positive(goal):
         return None
     if index == 1:
-        if sign_of(other) != 1:
+        if not trial.positive(other):
             return None
-        logs = combine("log", [goal]), combine("log", [other])
-        return None if logs[0] is None or logs[1] is None else combine("/", [logs[0], logs[1]])
-    root = combine("/", [_ONE, other])
-    found = None if root is None else combine("^", [goal, root])
-    written = values[0]
-    if found is not None and written is not None and sign_of(written) == -1:
-        return -found  # of the two roots, the one on the side of what is written
+        return _over(trial.combine("log", [goal]), trial.combine("log", [other]), trial)
+    root = _over(trial.values(ONE), other, trial)
+    found = None if root is None else trial.combine("^", [goal, root])
+    size = None if written is None else trial.combine("abs", [written])
+    side = _over(written, size, trial)
+    if found is not None and side is not None:
+        return trial.combine("*", [found, side])  # of two roots, the one on the written one's side
     return found
 
 
@@ -135,18 +124,3 @@ def _solved(head: str, index: int, rest: tuple[Expression, ...], goal: Expressio
             return Apply("*", (goal, rest[0]))
         case _:
             return Apply("/", (rest[0], goal))
-
-
-def as_number(values: Values) -> Fraction | None:
-    """The number that the values are at every point, if they are one small rational number."""
-    first = values[0]
-    guess = Fraction(int(first.p), int(first.q)) if isinstance(first, fmpq) else _near(first)
-    if guess is None or max(abs(guess.numerator), guess.denominator) > LARGEST:
-        return None
-    exact = fmpq(guess.numerator, guess.denominator)
-    return guess if all(agree(value, exact) for value in values) else None
-
-
-def _near(ball: arb) -> Fraction | None:
-    number = float(ball)
-    return Fraction(number).limit_denominator(DENOMINATOR) if abs(number) <= LARGEST else None

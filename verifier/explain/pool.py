@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from itertools import combinations, islice
 
-from flint import fmpq
-
 from verifier.explain.tidy import negated, product, quotient, total
-from verifier.explain.trial import Trial, Values, all_agree, combine
+from verifier.explain.trial import Trial, Values
 from verifier.language.expressions import (
     ONE,
     ZERO,
@@ -25,7 +23,6 @@ LARGEST = 14  # nodes of a piece
 MOST = 400  # pieces that stand around
 PAIRED = 26  # of which products and quotients are taken
 APPLIED = 60  # functions from around, of names from around
-DIGITS = 9
 _FUNCTIONS = frozenset({"abs", "exp", "log", "sqrt", "sin", "cos", "sign"})
 
 
@@ -41,7 +38,8 @@ class Pool:
     ) -> None:
         """``lines`` are whole lines of the derivation: to repeat one mends nothing."""
         self.trial = trial
-        self._found: dict[tuple[str, ...], list[Expression]] = {}
+        self._values: dict[Expression, Values] = {}
+        self._found: dict[Hashable, list[Expression]] = {}
         around = _pieces(sources, lines)
         letters: list[Expression] = [Name(name) for name in names]
         made = [*letters, *islice(_applied(around, letters), APPLIED), *_masks(around)]
@@ -58,7 +56,7 @@ class Pool:
 
     def having(self, values: Values) -> list[Expression]:
         """The pieces that may have these values, short ones first."""
-        key = _key(values)
+        key = self.trial.key(values)
         return [] if key is None else list(self._found.get(key, ()))
 
     def small(self, most: int) -> list[Expression]:
@@ -67,18 +65,21 @@ class Pool:
         return sorted(pieces, key=size_of)[:most]
 
     def _add(self, piece: Expression, values: Values) -> None:
-        key = _key(values)
+        key = self.trial.key(values)
         if key is not None:
             found = self._found.setdefault(key, [])
-            if not found or all_agree(self.trial.values(found[0]) or (), values):
+            if not found or self.trial.alike(self._values[found[0]], values):
                 found.append(piece)
+                self._values[piece] = values
 
     def _pair(self, one: Expression, ones: Values, other: Expression, others: Values) -> None:
         for over, under, a, b in ((one, other, ones, others), (other, one, others, ones)):
-            values = quotients(a, b)
+            values = self.trial.combine("/", [a, b])
             if values is not None:
                 self._add(quotient(over, under), values)
-        self._add(product((one, other)), tuple(a * b for a, b in zip(ones, others, strict=True)))
+        values = self.trial.combine("*", [ones, others])
+        if values is not None:
+            self._add(product((one, other)), values)
 
 
 def _pieces(sources: Iterable[Expression], lines: frozenset[Expression]) -> list[Expression]:
@@ -128,29 +129,6 @@ def _masks(around: list[Expression]) -> Iterator[Expression]:
                 yield Apply("<", (one, other))
             case _:
                 pass
-
-
-def quotients(over: Values, under: Values) -> Values | None:
-    """The quotients, point by point; None where one is not known."""
-    found = []
-    for a, b in zip(over, under, strict=True):
-        value = combine("/", [a, b])
-        if value is None:
-            return None
-        found.append(value)
-    return tuple(found)
-
-
-def _key(values: Values) -> tuple[str, ...] | None:
-    """The values to a few digits; None where they are too large for that."""
-    try:
-        found = [
-            int(value.p) / int(value.q) if isinstance(value, fmpq) else float(value)
-            for value in values
-        ]
-    except OverflowError:
-        return None
-    return tuple(f"{number:.{DIGITS}e}" for number in found)
 
 
 def size_of(node: Expression, most: int = 1_000) -> int:

@@ -12,6 +12,7 @@ from functools import partial
 from math import inf
 from typing import NamedTuple
 
+from verifier.algebra.names import names_of
 from verifier.claims.claim import Claim
 from verifier.documents.document import Line
 from verifier.explain.awkward import awkwardness
@@ -20,7 +21,7 @@ from verifier.explain.pool import Pool
 from verifier.explain.slips import Surroundings
 from verifier.explain.spelling import Speller
 from verifier.explain.suspects import Search, Suspect
-from verifier.explain.trial import Trial, working_precision
+from verifier.explain.trial import Trial
 from verifier.explain.wording import change
 from verifier.language.expressions import (
     Apply,
@@ -80,21 +81,20 @@ class Offer(NamedTuple):
 
 def offers(wrong: Wrong, trial: Trial, prove: Prove, most: int = 2) -> list[Offer]:
     """Proved replacements of a line, the nearest to what was written first."""
-    if not trial.points or wrong.claim.relation != "=":
+    if not trial.ready or wrong.claim.relation != "=":
         return []
-    with working_precision():
+    with trial.working():
         search = _search(wrong, trial)
     ranking = _Ranking(wrong, prove, most)
-    setting, closed = trial.setting, trial.setting.context.total
     stages = (
         (NEAR, search.singles),
         (NEAR, search.inside),
         (NEAR, search.paired),
-        (FAR, partial(missing_pieces, search, wrong.claim.left, setting, closed)),
+        (FAR, partial(missing_pieces, search, wrong.claim.left)),
         (FAR, search.doubles),
     )
     for enough, stage in stages:
-        with working_precision():
+        with trial.working():
             suspects = {suspect.line: suspect for suspect in stage()}  # the likelier come later
         ranking.ask(list(suspects.values()))
         if ranking.nearest <= enough:
@@ -105,7 +105,7 @@ def offers(wrong: Wrong, trial: Trial, prove: Prove, most: int = 2) -> list[Offe
 def _search(wrong: Wrong, trial: Trial) -> Search:
     claim = wrong.claim
     definitions = claim.context.definitions
-    names = trial.setting.names
+    names = names_of(claim.context)
     mentioned = names.mentioned(claim.left) | names.mentioned(claim.right)
     bodies = [definitions[name].body for name in definitions if name in mentioned]
     lines = frozenset((claim.left, claim.right, *wrong.nearby))

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from verifier.explain.needed import as_number, needed_values
-from verifier.explain.pool import Pool, quotients
+from verifier.explain.needed import needed_values
+from verifier.explain.pool import Pool
 from verifier.explain.positions import Path, Position, positions, put
 from verifier.explain.slips import Slip, Surroundings, added_functions, exchanges, slips
 from verifier.explain.tensor_slips import tensor_slips
 from verifier.explain.tidy import negated, number, powered, product, quotient, total, with_term
-from verifier.explain.trial import Trial, Values, combine
+from verifier.explain.trial import Trial, Values
 from verifier.language.expressions import Apply, Expression, Number, children
 
 WORK = 10_000  # candidates looked at, for one line and one kind of them
@@ -167,18 +167,22 @@ class Search:
         yield from self._instead(position.node, wanted)
         if written is None:
             return
-        gaps = tuple(w - v for w, v in zip(wanted, written, strict=True))
-        yield from self._terms(position.node, gaps)
-        yield from _power(position.node, written, wanted)
-        yield from _number_factor(position.node, written, wanted)
-        ratios, turned = quotients(wanted, written), quotients(written, wanted)
+        trial = self.trial
+        opposite = trial.combine("neg", [written])
+        gaps = None if opposite is None else trial.combine("+", [wanted, opposite])
+        if gaps is not None:
+            yield from self._terms(position.node, gaps)
+        yield from self._power(position.node, written, wanted)
+        yield from self._number_factor(position.node, written, wanted)
+        ratios = trial.combine("/", [wanted, written])
         if ratios is not None:
             yield from self._factors(position.node, ratios)
+        turned = trial.combine("/", [written, wanted])
         if turned is not None:
             yield from self._divisors(position.node, turned)
 
     def _instead(self, node: Expression, wanted: Values) -> Iterator[Slip]:
-        value = as_number(wanted)
+        value = self.trial.number(wanted)
         if value is not None:
             new = number(value)
             yield Slip(new, 2 if isinstance(node, Number) else 4, "instead", (node, new))
@@ -186,11 +190,11 @@ class Search:
             yield Slip(piece, 4, "instead", (node, piece))
 
     def _terms(self, node: Expression, gaps: Values) -> Iterator[Slip]:
-        value = as_number(gaps)
+        value = self.trial.number(gaps)
         if value:
             term = number(value)
             yield Slip(with_term(node, term), 3, "missing term", (term,))
-        opposite = tuple(-gap for gap in gaps)
+        opposite = self.trial.combine("neg", [gaps]) or gaps
         for piece in self.pool.having(gaps)[:3]:
             yield Slip(with_term(node, piece), 3, "missing term", (piece,))
         for piece in self.pool.having(opposite)[:3]:
@@ -199,7 +203,9 @@ class Search:
 
     def _factors(self, node: Expression, ratios: Values) -> Iterator[Slip]:
         yield from self._times(node, ratios, minus=False)
-        yield from self._times(node, tuple(-ratio for ratio in ratios), minus=True)
+        opposite = self.trial.combine("neg", [ratios])
+        if opposite is not None:
+            yield from self._times(node, opposite, minus=True)
 
     def _times(self, node: Expression, ratios: Values, *, minus: bool) -> Iterator[Slip]:
         for piece in self.pool.having(ratios)[:3]:
@@ -223,22 +229,22 @@ class Search:
                 case _:
                     pass
 
+    def _number_factor(self, node: Expression, written: Values, wanted: Values) -> Iterator[Slip]:
+        """A number that the part was not multiplied with."""
+        value = self.trial.multiple(wanted, written)
+        if value is None or value in (0, 1, -1):
+            return
+        factor, divisor = number(value), number(1 / value)
+        yield Slip(product((factor, node)), 2, "missing factor", (factor,))
+        yield Slip(quotient(node, divisor), 2, "missing divisor", (divisor,))
 
-def _number_factor(node: Expression, written: Values, wanted: Values) -> Iterator[Slip]:
-    """A number that the part was not multiplied with; where both values are 0, any would do."""
-    pairs = [
-        (goal, value)
-        for goal, value in zip(wanted, written, strict=True)
-        if not (goal == 0 and value == 0)
-    ]
-    goals, values = tuple(goal for goal, _ in pairs), tuple(value for _, value in pairs)
-    ratios = quotients(goals, values)
-    value = as_number(ratios) if ratios else None
-    if value is None or value in (0, 1, -1):
-        return
-    factor, divisor = number(value), number(1 / value)
-    yield Slip(product((factor, node)), 2, "missing factor", (factor,))
-    yield Slip(quotient(node, divisor), 2, "missing divisor", (divisor,))
+    def _power(self, node: Expression, written: Values, wanted: Values) -> Iterator[Slip]:
+        """An exponent that was lost."""
+        over, under = (self.trial.combine("log", [found]) for found in (wanted, written))
+        logs = None if over is None or under is None else self.trial.combine("/", [over, under])
+        exponent = None if logs is None else self.trial.number(logs)
+        if exponent is not None and exponent not in (0, 1) and not isinstance(node, Number):
+            yield Slip(powered(node, exponent), 2, "exponent", (node, number(exponent)))
 
 
 def _below_power(whole: Expression, path: Path) -> bool:
@@ -247,22 +253,6 @@ def _below_power(whole: Expression, path: Path) -> bool:
             return True
         whole = children(whole)[index]
     return False
-
-
-def _power(node: Expression, written: Values, wanted: Values) -> Iterator[Slip]:
-    """An exponent that was lost."""
-    logs = []
-    for value, goal in zip(written, wanted, strict=True):
-        over, under = combine("log", [goal]), combine("log", [value])
-        if over is None or under is None:
-            return
-        found = combine("/", [over, under])
-        if found is None:
-            return
-        logs.append(found)
-    exponent = as_number(tuple(logs))
-    if exponent is not None and exponent not in (0, 1) and not isinstance(node, Number):
-        yield Slip(powered(node, exponent), 2, "exponent", (node, number(exponent)))
 
 
 def _combined(node: Expression, pieces: list[Expression]) -> Iterator[Slip]:

@@ -14,19 +14,23 @@ from verifier.kernel.proof import show
 from verifier.kernel.verdicts import Proved, Refuted
 from verifier.language.problems import LimitExceeded
 from verifier.strategies import Budget, Strategy
+from verifier.strategies.index_notation import IndexNotation
 from verifier.strategies.induction import ByInduction
 from verifier.strategies.normal_form import NormalForm
 
 PROVERS: Final[tuple[Strategy, ...]] = (NormalForm(), ByInduction())
+ARRAY_PROVERS: Final[tuple[Strategy, ...]] = (IndexNotation(),)
 
 
 def prove(claim: Claim, judge: Judge, budget: Budget) -> Proved | None:
     """The judge's proof of a claim, or None where none is found; work is bounded as for a line."""
     judge.begin()
-    for strategy in PROVERS:
+    about_arrays = judge.is_about_arrays(claim)
+    for strategy in ARRAY_PROVERS if about_arrays else PROVERS:
         try:
             for evidence in strategy.offer(claim, budget):
-                verdict = judge.consider(claim, evidence) if _may(claim, judge, evidence) else None
+                may = about_arrays or _may(claim, judge, evidence)
+                verdict = judge.consider(claim, evidence) if may else None
                 match verdict:
                     case Proved():
                         return verdict

@@ -1,0 +1,313 @@
+"""A line about arrays, tried on a few drawn ones: all sizes different, and none of them 1 if it may
+be more, so that no shape fits by accident.
+
+The values are doubles. Two that agree up to rounding count as equal; where 0 was divided by 0, any
+value would do, and a NaN stands for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from itertools import islice
+from math import prod
+
+import numpy as np
+
+from verifier.claims.claim import Claim, Context
+from verifier.claims.shape_errors import ShapeError
+from verifier.claims.shapes import Shapes
+from verifier.confirmation.arithmetic import (
+    Arithmetic,
+    Array,
+    Balls,
+    Doubles,
+    NeedsBallsError,
+    UnableError,
+)
+from verifier.confirmation.decisions import Decisions, RedrawError
+from verifier.confirmation.draws import SPREAD, draft, draw_stranger, fill
+from verifier.confirmation.places import places
+from verifier.confirmation.reach import Reach
+from verifier.confirmation.sizes import draw_sizes, size_letters, size_value
+from verifier.confirmation.worlds import Letters, Scene, World
+from verifier.explain.trial import DENOMINATOR, LARGEST, Trial, Values
+from verifier.language.expressions import Apply, Expression
+from verifier.language.problems import LimitExceeded
+
+DRAWS = 3
+PLACES = 2  # of free index letters, for each draw
+TRIED = 24  # draws of arrays for that many
+TURNS = 12  # choices of sizes that are compared
+TOLERANCE = 1e-9
+DIGITS = 7  # of a key
+SHOWN = 6  # entries in a key
+
+_NO_VALUE = (
+    *(RedrawError, UnableError, NeedsBallsError, ShapeError, LimitExceeded),
+    *(ValueError, IndexError, TypeError, ArithmeticError),
+)
+"""Why an expression may have none: its shapes do not fit, it is undefined, or takes too long."""
+
+
+class ArrayTrial(Trial):
+    """Values of arrays."""
+
+    def __init__(self, claim: Claim, seed: int = 0) -> None:
+        self.claim = claim
+        self.shapes = Shapes(claim.context)
+        self.reach = Reach(claim.context)
+        self.sizes = size_letters(claim, self.reach, frozenset(claim.context.symbols))
+        self._points: list[tuple[World, Letters | None]] = []
+        self._memos: list[dict[Expression, Array | None]] = []
+        self._cost = 1
+        for arithmetic in (Doubles(), Balls()):
+            self._take_points(arithmetic, seed)
+            if self._points:
+                break
+            self._cost = 20  # what balls take longer
+        self.ready = bool(self._points)
+
+    # -- points --------------------------------------------------------------------------------
+
+    def _take_points(self, arithmetic: Arithmetic, seed: int) -> None:
+        random = np.random.default_rng(seed)
+        choices = list(islice(_choices(self.sizes, self.claim.context, seed), DRAWS))
+        with self.working():
+            for attempt in range(TRIED):
+                world = self._world(arithmetic, choices[attempt % len(choices)], random)
+                taken = [] if world is None else list(self._places(world))
+                self._points += taken
+                self._memos += [{} for _ in taken]
+                if len({id(world) for world, _ in self._points}) == DRAWS:
+                    return
+
+    def _world(
+        self, arithmetic: Arithmetic, sizes: dict[str, int], random: np.random.Generator
+    ) -> World | None:
+        """A draw at which everything has its place; None where the domain does not let it."""
+        context = self.claim.context
+        try:
+            shapes = {
+                name: tuple(size_value(size, sizes) for size in domain.shape)
+                for name, domain in context.symbols.items()
+                if name not in sizes
+            }
+            strangers = {
+                name: draw_stranger(arity, domain, random)
+                for name, (arity, domain) in context.opaque.items()
+            }
+            chosen = draft(SPREAD, shapes, flip=bool(random.integers(2)), random=random)
+            values: dict[str, Array] = {}
+            scene = Scene(
+                *(context, self.shapes, self.reach, arithmetic, sizes),
+                *(values, strangers, {}, Decisions()),
+            )
+            fill(World(scene), chosen, values)
+        except _NO_VALUE:
+            return None
+        return World(scene)
+
+    def _places(self, world: World) -> Iterator[tuple[World, Letters | None]]:
+        """The draw, for a few places of free index letters, if both sides have values there."""
+        both = Apply("=", (self.claim.left, self.claim.right))
+        try:
+            every = list(places(world, both))
+        except _NO_VALUE:
+            return
+        for letters in every[:: max(1, len(every) // PLACES)][:PLACES]:
+            sides = self.claim.left, self.claim.right
+            if all(self._read(world, letters, side) is not None for side in sides):
+                yield world, letters
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """NumPy's warnings off: what is not finite is no value."""
+        with np.errstate(all="ignore"):
+            yield
+
+    # -- values of expressions -----------------------------------------------------------------
+
+    def values(self, node: Expression) -> Values | None:
+        """See `Trial`."""
+        found = []
+        for index in range(len(self._points)):
+            value = self._value(node, index)
+            if value is None:
+                return None
+            found.append(value)
+        return tuple(found)
+
+    def agrees(self, node: Expression, values: Values) -> bool:
+        """See `Trial`."""
+        for index, value in enumerate(values):
+            found = self._value(node, index)
+            if found is None or not _alike(found, value):
+                return False
+        return True
+
+    def _value(self, node: Expression, index: int) -> Array | None:
+        memo = self._memos[index]
+        try:
+            return memo[node]
+        except KeyError:
+            found = memo[node] = self._read(*self._points[index], node)
+            return found
+
+    def _read(self, world: World, letters: Letters | None, node: Expression) -> Array | None:
+        self.spent += self._cost
+        try:
+            with self.working():
+                value = world.arithmetic.doubles(world.value(node, letters))
+        except _NO_VALUE:
+            return None
+        return value if np.all(np.isfinite(value)) else None
+
+    # -- working with values -------------------------------------------------------------------
+
+    def alike(self, one: Values, other: Values) -> bool:
+        """See `Trial`."""
+        return all(map(_alike, one, other))
+
+    def combine(self, head: str, args: Sequence[Values]) -> Values | None:
+        """See `Trial`."""
+        found = []
+        with self.working():
+            for at_point in zip(*args, strict=True):
+                try:
+                    value = np.asarray(_OPERATIONS[head](*at_point), dtype=np.float64)
+                except (ValueError, KeyError):
+                    return None
+                if np.any(np.isinf(value)) or np.all(np.isnan(value)):
+                    return None
+                found.append(value)
+        return tuple(found)
+
+    def positive(self, values: Values) -> bool:
+        """See `Trial`."""
+        return all(bool(np.all(value > 0)) for value in values)
+
+    def number(self, values: Values) -> Fraction | None:
+        """See `Trial`."""
+        entries = np.concatenate([np.ravel(value) for value in values])
+        entries = entries[~np.isnan(entries)]
+        if not entries.size or abs(entries[0]) > LARGEST:
+            return None
+        guess = Fraction(float(entries[0])).limit_denominator(DENOMINATOR)
+        return guess if _alike(entries, np.asarray(float(guess))) else None
+
+    def multiple(self, values: Values, of: Values) -> Fraction | None:
+        """See `Trial`."""
+        ratios = self.combine("/", [values, of])
+        return None if ratios is None else self.number(ratios)
+
+    def fit(self, values: Values, written: Values | None) -> Values | None:
+        """Values stretched or narrowed to the shape that is written; None where they do not fit."""
+        if written is None:
+            return None
+        shapes = map(np.shape, written)
+        found = [_shaped(value, shape) for value, shape in zip(values, shapes, strict=True)]
+        return None if any(value is None for value in found) else tuple(found)
+
+    def key(self, values: Values) -> Hashable | None:
+        """A few entries to a few digits; None where some are open."""
+        found: list[Hashable] = []
+        for value in values:
+            if np.any(np.isnan(value)):
+                return None
+            entries = np.ravel(value)
+            size = float(np.max(np.abs(entries)))
+            if _alike(entries, entries[:1]):
+                entries = entries[:1]  # a number may stand for every entry
+            else:
+                found.append(np.shape(value))
+            found += [
+                "0" if abs(entry) <= TOLERANCE * size else f"{entry:.{DIGITS}e}"
+                for entry in entries[:SHOWN]
+            ]
+        return tuple(found)
+
+    def fits(self, line: Expression) -> bool:
+        """See `Trial`."""
+        try:
+            self.shapes.check_relation(self.claim.left, "=", line)
+        except (ShapeError, LimitExceeded):
+            return False
+        return True
+
+
+def _choices(letters: tuple[str, ...], context: Context, seed: int) -> Iterator[dict[str, int]]:
+    """Sizes of arrays, different ones and small ones first, 1 where nothing else may be."""
+    drawn = [draw_sizes(letters, context, {}, {}, turn, seed) for turn in range(TURNS)]
+    distinct = {tuple(sizes.items()): sizes for sizes in drawn}.values()
+    yield from sorted(
+        distinct, key=lambda sizes: (list(sizes.values()).count(1), prod(sizes.values()))
+    )
+
+
+def _alike(one: Array, other: Array) -> bool:
+    """Whether two arrays may be the same; a number may stand for every entry."""
+    if np.shape(one) != np.shape(other) and np.size(one) > 1 and np.size(other) > 1:
+        return False
+    gap = np.abs(one - other)
+    known = ~np.isnan(gap)
+    size = max(_largest(one), _largest(other))
+    return bool(np.all(gap[known] <= TOLERANCE * size)) if np.any(known) else False
+
+
+def _largest(value: Array) -> float:
+    return float(np.max(np.abs(value), initial=0.0, where=~np.isnan(value)))
+
+
+def _shaped(value: Array, shape: tuple[int, ...]) -> Array | None:
+    """The value as an array of a shape: repeated, or one of entries that are all the same."""
+    while np.ndim(value) > len(shape):
+        value = _narrowed(value, 0, keep=False)
+        if value is None:
+            return None
+    for axis, length in enumerate(shape[len(shape) - np.ndim(value) :]):
+        if length == 1 < np.shape(value)[axis]:
+            value = _narrowed(value, axis, keep=True)
+            if value is None:
+                return None
+    try:
+        return np.broadcast_to(value, shape)
+    except ValueError:
+        return None
+
+
+def _narrowed(value: Array, axis: int, *, keep: bool) -> Array | None:
+    """One of the entries along an axis, if they are all the same."""
+    with np.errstate(all="ignore"):
+        low, high = np.fmin.reduce(value, axis), np.fmax.reduce(value, axis)
+    if not _alike(low, high):
+        return None
+    return np.expand_dims(low, axis) if keep else low
+
+
+def _added(*parts: Array) -> Array:
+    total = parts[0]
+    for part in parts[1:]:
+        total = total + part
+    return total
+
+
+def _multiplied(*parts: Array) -> Array:
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole * part
+    return whole
+
+
+_OPERATIONS: Mapping[str, Callable[..., Array]] = {
+    "+": _added,
+    "*": _multiplied,
+    "neg": np.negative,
+    "/": np.divide,
+    "^": np.power,
+    "abs": np.abs,
+    "exp": np.exp,
+    "log": np.log,
+    "transpose": np.transpose,
+}
