@@ -6,7 +6,7 @@ Planted is up to N of each kind of mistake in each line. For the lines that are 
 
 - how often the first repair offered is the original, or a line proved equal and no longer;
 - whether every repair offered, once written into the file, is proved there (all must be);
-- seconds for explaining a line, and the digits of the counterexample's numbers.
+- seconds of processor time for explaining a line, and the digits of the counterexample's numbers.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ from verifier.language.problems import Malformed
 from verifier.outcome import FileOutcome, LineOutcome
 
 SHIPPED = Path(__file__).parents[1] / "derivations"
+SLOW = 1.0  # seconds
 OPTIONS = Options(sympy=False, repairs=True)
 
 
@@ -63,18 +65,27 @@ class Found(NamedTuple):
         return max((len(run) for text in texts for run in re.findall("[0-9]+", text)), default=0)
 
 
-def judged(text: str, path: str) -> tuple[FileOutcome, float] | None:
-    """A file judged and explained, with the seconds for explaining; None if it is malformed."""
+def judged(text: str, path: str, name: str) -> tuple[FileOutcome, float] | None:
+    """One derivation of a file judged and explained, and what it rests on before it.
+
+    Returns the seconds for explaining beside it; None if the file is malformed.
+    """
     try:
         document = load(text.encode(), path)
     except Malformed:
         return None
+    needed = {name}
+    for derivation in reversed(document.derivations):
+        if derivation.name in needed:
+            needed |= set(derivation.uses)
+    kept = tuple(found for found in document.derivations if found.name in needed)
+    document = replace(document, derivations=kept)
     work = Work(OPTIONS.budget)
     judge = FileJudge(document, work, OPTIONS)
     outcome = judge.run()
-    began = time.perf_counter()
+    began = time.process_time()
     outcome = explained(outcome, document, judge.contexts, work)
-    return outcome, time.perf_counter() - began
+    return outcome, time.process_time() - began
 
 
 def line_of(outcome: FileOutcome, mistake: Planted) -> LineOutcome:
@@ -84,7 +95,7 @@ def line_of(outcome: FileOutcome, mistake: Planted) -> LineOutcome:
 
 def try_one(path: str, mistake: Planted) -> Found | None:
     """What comes of a planted mistake; None if the line is not refuted by it."""
-    result = judged(mistake.text, path)
+    result = judged(mistake.text, path, mistake.derivation)
     if result is None:
         return None
     outcome, seconds = result
@@ -98,7 +109,7 @@ def try_one(path: str, mistake: Planted) -> Found | None:
 def unproved(path: str, mistake: Planted, line: LineOutcome) -> Iterator[str]:
     """The repairs that are not proved in the file that they are written into."""
     for repair in line.explanation.repairs if line.explanation else ():
-        again = judged(edited(mistake.text, repair.edits), path)
+        again = judged(edited(mistake.text, repair.edits), path, mistake.derivation)
         if again is None or not isinstance(line_of(again[0], mistake).verdict, Proved):
             yield repair.expression
 
@@ -121,12 +132,13 @@ def report(found: list[Found], *, listed: bool) -> None:
     by_kind: dict[str, list[Found]] = defaultdict(list)
     for one in found:
         by_kind[one.mistake.kind].append(one)
-        if listed and (not one.good or one.unproved):
+        if listed and (not one.good or one.unproved or one.seconds > SLOW):
             print(f"{one.file} {one.mistake.derivation} {one.mistake.step}: {one.mistake.kind}")
             print(f"    above    {one.line.left}")
             print(f"    original {one.mistake.original}")
             print(f"    planted  {one.mistake.written}")
             print(f"    offered  {one.offers}")
+            print(f"    seconds  {one.seconds:.2f}")
     for kind, ones in sorted(by_kind.items()):
         good = sum(one.good for one in ones)
         print(f"{kind:<18} {len(ones):>5}  {good / len(ones):>7.1%}")

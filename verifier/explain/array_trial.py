@@ -210,6 +210,10 @@ class ArrayTrial(Trial):
         found = [_shaped(value, shape) for value, shape in zip(values, shapes, strict=True)]
         return None if any(value is None for value in found) else tuple(found)
 
+    def rank(self, values: Values) -> int:
+        """See `Trial`."""
+        return max((np.ndim(value) for value in values), default=0)
+
     def key(self, values: Values) -> Hashable | None:
         """A few entries to a few digits; None where some are open."""
         found: list[Hashable] = []
@@ -227,6 +231,10 @@ class ArrayTrial(Trial):
                 for entry in entries[:SHOWN]
             ]
         return tuple(found)
+
+    def open(self, values: Values) -> bool:
+        """See `Trial`."""
+        return any(bool(np.any(np.isnan(value))) for value in values)
 
     def fits(self, line: Expression) -> bool:
         """See `Trial`."""
@@ -300,9 +308,14 @@ def _multiplied(*parts: Array) -> Array:
     return whole
 
 
+def _matrix_product(one: Array, other: Array) -> Array:
+    return one @ other  # a ValueError where it is none
+
+
 _OPERATIONS: Mapping[str, Callable[..., Array]] = {
     "+": _added,
     "*": _multiplied,
+    "@": _matrix_product,
     "neg": np.negative,
     "/": np.divide,
     "^": np.power,

@@ -42,6 +42,8 @@ def _odd(head: str, args: tuple[Expression, ...]) -> int:
             nested = sum(map(_is_sum, args))
             odd = signed + nested + _repeated(args) + 3 * _undone(args)
             return odd + 2 * max(0, lone - 1) + 3 * args.count(ZERO)
+        case "@":
+            return sum(map(is_negative, args[1:]))
         case "*":
             turned = sum(map(is_negative, args[1:]))
             lone = 2 * args.count(ONE) + 3 * args.count(ZERO)

@@ -179,6 +179,10 @@ class NumberTrial(Trial):
         """See `Trial`: numbers fit as they are."""
         return values
 
+    def rank(self, values: Values) -> int:  # noqa: ARG002
+        """See `Trial`."""
+        return 0
+
     def key(self, values: Values) -> Hashable | None:
         """The values to a few digits; None where they are too large for that."""
         try:
@@ -189,6 +193,10 @@ class NumberTrial(Trial):
         except OverflowError:
             return None
         return tuple(f"{number:.{DIGITS}e}" for number in found)
+
+    def open(self, values: Values) -> bool:  # noqa: ARG002
+        """See `Trial`."""
+        return False
 
     def fits(self, line: Expression) -> bool:  # noqa: ARG002
         """See `Trial`: numbers have no shapes."""

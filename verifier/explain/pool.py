@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import combinations, islice
+from types import MappingProxyType
 
 from verifier.explain.tidy import negated, product, quotient, total
 from verifier.explain.trial import Trial, Values
@@ -21,6 +22,7 @@ from verifier.language.expressions import (
 
 LARGEST = 14  # nodes of a piece
 MOST = 400  # pieces that stand around
+SCANNED = 200  # pieces that open values are compared with
 PAIRED = 26  # of which products and quotients are taken
 APPLIED = 60  # functions from around, of names from around
 _FUNCTIONS = frozenset({"abs", "exp", "log", "sqrt", "sin", "cos", "sign"})
@@ -41,28 +43,41 @@ class Pool:
         self._values: dict[Expression, Values] = {}
         self._found: dict[Hashable, list[Expression]] = {}
         around = _pieces(sources, lines)
+        self._around = frozenset(around)
         letters: list[Expression] = [Name(name) for name in names]
         made = [*letters, *islice(_applied(around, letters), APPLIED), *_masks(around)]
         made += [total((ONE, negated(letter))) for letter in letters]
+        made += _turned(around, letters, trial) if trial.sizes else ()
         ordered = sorted(dict.fromkeys([*around, *made]), key=size_of)
         self._valued = [(piece, values) for piece in ordered if (values := trial.values(piece))]
         for piece, values in self._valued:
             self._add(piece, values)
 
     def pair_up(self) -> None:
-        """Take in products and quotients of two of the shortest pieces."""
+        """Take in products, also of matrices, and quotients of two of the shortest pieces."""
         for (one, ones), (other, others) in combinations(self._valued[:PAIRED], 2):
             self._pair(one, ones, other, others)
 
     def having(self, values: Values) -> list[Expression]:
         """The pieces that may have these values, short ones first."""
         key = self.trial.key(values)
-        return [] if key is None else list(self._found.get(key, ()))
+        if key is not None:
+            return list(self._found.get(key, ()))
+        if not self.trial.open(values):
+            return []
+        some = islice(self._values.items(), SCANNED)
+        return [piece for piece, known in some if self.trial.alike(known, values)]
 
-    def small(self, most: int) -> list[Expression]:
-        """The shortest pieces."""
-        pieces = [piece for found in self._found.values() for piece in found[:1]]
-        return sorted(pieces, key=size_of)[:most]
+    def small(self, most: int, like: Expression) -> list[Expression]:
+        """The shortest pieces that could stand beside an expression, those around first."""
+        values = self.trial.values(like)
+        pieces = [
+            piece
+            for found in self._found.values()
+            for piece in found[:1]
+            if values is None or self.trial.fit(self._values[piece], values) is not None
+        ]
+        return sorted(pieces, key=lambda piece: (piece not in self._around, size_of(piece)))[:most]
 
     def _add(self, piece: Expression, values: Values) -> None:
         key = self.trial.key(values)
@@ -73,13 +88,15 @@ class Pool:
                 self._values[piece] = values
 
     def _pair(self, one: Expression, ones: Values, other: Expression, others: Values) -> None:
-        for over, under, a, b in ((one, other, ones, others), (other, one, others, ones)):
-            values = self.trial.combine("/", [a, b])
-            if values is not None:
-                self._add(quotient(over, under), values)
-        values = self.trial.combine("*", [ones, others])
+        for a, b, first, second in ((one, other, ones, others), (other, one, others, ones)):
+            self._add_combined("/", quotient(a, b), first, second)
+            self._add_combined("@", Apply("@", (a, b)), first, second)
+        self._add_combined("*", product((one, other)), ones, others)
+
+    def _add_combined(self, head: str, pair: Expression, ones: Values, others: Values) -> None:
+        values = self.trial.combine(head, [ones, others])
         if values is not None:
-            self._add(product((one, other)), values)
+            self._add(pair, values)
 
 
 def _pieces(sources: Iterable[Expression], lines: frozenset[Expression]) -> list[Expression]:
@@ -127,6 +144,25 @@ def _masks(around: list[Expression]) -> Iterator[Expression]:
                 yield Apply(">", (one, other))
             case Apply("min", (one, other)):
                 yield Apply("<", (one, other))
+            case _:
+                pass
+
+
+_TWINS = MappingProxyType({"sum": "mean", "mean": "sum", "var": "std", "std": "var"})
+
+
+def _turned(
+    around: list[Expression], letters: list[Expression], trial: Trial
+) -> Iterator[Expression]:
+    """Transposes of the arrays that occur, and means for sums."""
+    for letter in letters:
+        values = trial.values(letter)
+        if values is not None and trial.rank(values) > 1:
+            yield Apply("transpose", (letter,))
+    for piece in around:
+        match piece:
+            case Apply(head, args) if head in _TWINS:
+                yield Apply(_TWINS[head], args)
             case _:
                 pass
 

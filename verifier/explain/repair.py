@@ -46,6 +46,7 @@ PLAIN = frozenset(
         *("extra term", "extra factor", "extra divisor"),
     }
 )
+STRANGE = 1.0  # what a name counts for that stands nowhere in the derivation
 ODD = 3  # awkward things that a line may have more than the written one
 NAMES = 12  # that may have been exchanged, of those that stand in neither line
 
@@ -85,7 +86,7 @@ def offers(wrong: Wrong, trial: Trial, prove: Prove, most: int = 2) -> list[Offe
         return []
     with trial.working():
         search = _search(wrong, trial)
-    ranking = _Ranking(wrong, prove, most)
+    ranking = _Ranking(wrong, trial, prove, most)
     stages = (
         (NEAR, search.singles),
         (NEAR, search.inside),
@@ -118,13 +119,17 @@ def _surroundings(wrong: Wrong) -> Surroundings:
     claim = wrong.claim
     here = free_names(claim.left) | free_names(claim.right)
     context = claim.context
+    following = names_of(context)
+    behind = following.mentioned(claim.left) | following.mentioned(claim.right)
     known = [
         *context.symbols,
         *(name for name, found in context.definitions.items() if not found.parameters),
         *context.values,
     ]
     names = [name for name in known if name in here]
-    names += [name for name in known if name not in here and _mentioned(name, wrong)][:NAMES]
+    others = [name for name in reversed(known) if name not in here and _mentioned(name, wrong)]
+    others.sort(key=lambda name: name not in behind)  # what the lines go through, then the latest
+    names += others[:NAMES]
     exponents = dict.fromkeys(_exponents((claim.left, claim.right)))
     functions = [
         (name, len(found.parameters))
@@ -164,13 +169,17 @@ def _exponents(sides: Iterable[Expression]) -> Iterator[Fraction]:
 class _Ranking:
     """Candidates in the order of asking, and those that are proved."""
 
-    def __init__(self, wrong: Wrong, prove: Prove, most: int) -> None:
+    def __init__(self, wrong: Wrong, trial: Trial, prove: Prove, most: int) -> None:
         self.claim = wrong.claim
+        self.trial = trial
         self.prove = prove
         self.most = most
         line = wrong.line
         self.speller = Speller(line.source, line.expression, line.places, wrong.scope)
         self.oddness = awkwardness(wrong.claim.right)
+        self.names = free_names(wrong.claim.left).union(
+            free_names(wrong.claim.right), *map(free_names, wrong.nearby)
+        )
         self.found: list[tuple[Rank, Offer]] = []
 
     @property
@@ -202,12 +211,14 @@ class _Ranking:
     def _ranked(self, suspect: Suspect) -> tuple[Rank, Suspect, str] | None:
         """Near to what is written, likely, short, and changed as far out as can be."""
         odder = awkwardness(suspect.line) - self.oddness
-        spelled = self.speller.spell(suspect.line) if odder < ODD else None
+        may = odder < ODD and self.trial.fits(suspect.line)
+        spelled = self.speller.spell(suspect.line) if may else None
         if spelled is None:
             return None
         depth = sum(len(path) for path, _ in suspect.slips)
         plain = all(slip.kind in PLAIN for _, slip in suspect.slips)
         changed = min(spelled.changed, PLAINLY) if plain else spelled.changed
         changed += 2 * odder if odder > 0 else odder / 2
+        changed += STRANGE * len(free_names(suspect.line) - self.names)
         rank = (changed, suspect.cost, len(spelled.text), depth)
         return rank, suspect, spelled.text

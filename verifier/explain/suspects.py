@@ -15,7 +15,16 @@ from verifier.explain.pool import Pool
 from verifier.explain.positions import Path, Position, positions, put
 from verifier.explain.slips import Slip, Surroundings, added_functions, exchanges, slips
 from verifier.explain.tensor_slips import tensor_slips
-from verifier.explain.tidy import negated, number, powered, product, quotient, total, with_term
+from verifier.explain.tidy import (
+    negated,
+    number,
+    powered,
+    product,
+    quotient,
+    times,
+    total,
+    with_term,
+)
 from verifier.explain.trial import Trial, Values
 from verifier.language.expressions import Apply, Expression, Number, children
 
@@ -77,11 +86,10 @@ class Search:
         """Lines that come right by a piece from around, where values do not say which."""
         self._begin()
         needed = needed_values(self.line, self.goal, self.trial)
-        pieces = self.pool.small(PIECES)
         for position in positions(self.line):
             if position.path in needed or isinstance(position.node, Number):
                 continue
-            for slip in _combined(position.node, pieces):
+            for slip in _combined(position.node, self.pool.small(PIECES, position.node)):
                 self._work -= 1
                 if self._spent:
                     return
@@ -95,7 +103,7 @@ class Search:
         firsts = [
             (position, slip)
             for position in positions(self.line)
-            for slip in slips(position.node, self.around)
+            for slip in (*slips(position.node, self.around), *self._tensor_slips(position.node))
             if slip.cost <= 2
         ]
         firsts.sort(key=lambda first: first[1].cost)
@@ -133,9 +141,12 @@ class Search:
         elif double:
             return  # it would have to be worked out from the top
         yield from slips(position.node, self.around)
-        yield from tensor_slips(position.node)
+        yield from self._tensor_slips(position.node)
         if not double:
             yield from added_functions(position.node, self.around)
+
+    def _tensor_slips(self, node: Expression) -> Iterator[Slip]:
+        return tensor_slips(node) if self.trial.sizes else iter(())
 
     def _fits(
         self, whole: Expression, position: Position, slip: Slip, wanted: Values | None
@@ -210,8 +221,8 @@ class Search:
     def _times(self, node: Expression, ratios: Values, *, minus: bool) -> Iterator[Slip]:
         for piece in self.pool.having(ratios)[:3]:
             factor = negated(piece) if minus else piece
-            new = product((node, factor))
-            yield Slip(new, 3, "missing factor", (factor,))
+            for new in dict.fromkeys((product((node, factor)), times(factor, node))):
+                yield Slip(new, 3, "missing factor", (factor,))
             match node:
                 case Apply("/", (over, under)):
                     new = quotient(product((over, factor)), under)
@@ -235,7 +246,7 @@ class Search:
         if value is None or value in (0, 1, -1):
             return
         factor, divisor = number(value), number(1 / value)
-        yield Slip(product((factor, node)), 2, "missing factor", (factor,))
+        yield Slip(times(factor, node), 2, "missing factor", (factor,))
         yield Slip(quotient(node, divisor), 2, "missing divisor", (divisor,))
 
     def _power(self, node: Expression, written: Values, wanted: Values) -> Iterator[Slip]:

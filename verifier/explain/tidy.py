@@ -20,7 +20,7 @@ def is_negative(node: Expression) -> bool:
     match node:
         case Apply("neg", _):
             return True
-        case Apply("*" | "/", (first, *_)):
+        case Apply("*" | "/" | "@", (first, *_)):
             return is_negative(first)
         case Number(value):
             return value < 0
@@ -35,7 +35,7 @@ def negated(node: Expression) -> Expression:
             return inner
         case Number(value):
             return Apply("neg", (node,)) if value > 0 else Number(-value)
-        case Apply("*" | "/" as head, (first, *rest)) if not isinstance(first, Number):
+        case Apply("*" | "/" | "@" as head, (first, *rest)) if not isinstance(first, Number):
             return Apply(head, (negated(first), *rest))
         case Apply("*" | "/" as head, (Number(value), *rest)) if value >= 0:
             return Apply(head, (Apply("neg", (Number(value),)), *rest))
@@ -89,6 +89,15 @@ def product(factors: Iterable[Expression]) -> Expression:
                 kept.append(part)
     whole = kept[0] if len(kept) == 1 else Apply("*", tuple(kept)) if kept else ONE
     return negated(whole) if minus else whole
+
+
+def times(factor: Expression, node: Expression) -> Expression:
+    """A product with one more factor: the first, so that it needs no bracket before ``a @ b``."""
+    match node:
+        case Apply("@", (first, *rest)):
+            return Apply("@", (times(factor, first), *rest))
+        case _:
+            return product((factor, node))
 
 
 def _factors(node: Expression) -> tuple[Expression, ...]:

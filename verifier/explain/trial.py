@@ -76,8 +76,16 @@ class Trial(ABC):
         """Values that a part needs, as they are in the place of what is written there."""
 
     @abstractmethod
+    def rank(self, values: Values) -> int:
+        """How many axes they have; 0 for numbers."""
+
+    @abstractmethod
     def key(self, values: Values) -> Hashable | None:
         """Equal for values that agree, up to what is too fine; None where there is none."""
+
+    @abstractmethod
+    def open(self, values: Values) -> bool:
+        """Whether any value would do at some place, so that there is no key."""
 
     @abstractmethod
     def fits(self, line: Expression) -> bool:
