@@ -89,7 +89,7 @@ class Aftermath:
         resting: the later derivations that rest on this one, directly or through others.
         undone: pairs of a wrong line and one that only takes back its mistake, both counted among
             the derivation's judged lines from 1.
-        message: the same in a sentence or two.
+        message: the same in a sentence or two; "" where the lines say as much.
     """
 
     wrong: tuple[int, ...]

@@ -111,7 +111,7 @@ class _Naming:
         ends: bool | None,
         resting: tuple[str, ...],
     ) -> str:
-        """A sentence or a few."""
+        """A sentence or a few; "" where they would say no more than the lines do."""
         verb = "is" if len(wrong) == 1 else "are"
         said = f"{_listed([self.name(number) for number in wrong])} {verb} wrong"
         for earlier, later in undone:
@@ -122,6 +122,8 @@ class _Naming:
             sentences.append("The end still equals the start.")
         elif ends is False and len(self.numbers) > 2:
             sentences.append("The end does not equal the start.")
+        if len(sentences) == 1 and len(wrong) == 1 and not undone and not resting:
+            return ""  # the line itself has said as much
         if resting:
             rest = "rests" if len(resting) == 1 else "rest"
             sentences.append(f"{_listed(resting)} {rest} on it.")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 
 from flint import arb, ctx
 
 from verifier.algebra.oracles import Point, PointOracle, State, difference
 from verifier.claims.claim import Claim
+from verifier.explain.array_witness import small_points
 from verifier.explain.normal import normal_forms
 from verifier.explain.pool import size_of
 from verifier.kernel.evidence import Counterexample, Evidence
 from verifier.kernel.points import sides, violated
 from verifier.kernel.setting import Setting
-from verifier.kernel.verdicts import Coordinate, Refuted, Verdict, coordinate_text
+from verifier.kernel.verdicts import Coordinate, Refuted, Verdict
 from verifier.language.expressions import Expression, free_names, substitute
 from verifier.language.parser import parse
 from verifier.language.printer import to_text
@@ -25,6 +27,7 @@ from verifier.strategies.points import candidates
 Consider = Callable[[Claim, Evidence], Verdict | None]
 
 TRIED = 120  # points that are compared
+CONSIDERED = 6  # points of the same sizes
 ENOUGH = 1.5  # a cost that nothing needs to undercut, for each coordinate
 ROUGH = 6.0  # what a value costs that can only be enclosed
 BITS = 128
@@ -40,6 +43,8 @@ def plainest(
     """The refutation by the point that is easiest to put in by hand; the judge's own, as ever."""
     best, cost = found, _cost(found)
     names = list(found.witness)
+    if any(isinstance(value, tuple) for value in found.witness.values()):
+        return _smallest(claim, found, consider, seed)
     if "undefined" in (found.left, found.right) or cost <= ENOUGH * len(names):
         return best
     for point in _failing(claim, setting, seed):
@@ -49,6 +54,18 @@ def plainest(
         if isinstance(verdict, Refuted) and _cost(verdict) < cost:
             best, cost = verdict, _cost(verdict)
     return best
+
+
+def _smallest(claim: Claim, found: Refuted, consider: Consider, seed: int) -> Refuted:
+    """The refutation by the smallest arrays, and of these by the plainest numbers."""
+    if "undefined" in (found.left, found.right):
+        return found
+    for points in small_points(claim, found.witness, seed):
+        verdicts = [consider(claim, point) for point in points[:CONSIDERED]]
+        refuting = [verdict for verdict in verdicts if isinstance(verdict, Refuted)]
+        if refuting:
+            return min(refuting, key=_cost)
+    return found
 
 
 def _failing(claim: Claim, setting: Setting, seed: int) -> Iterator[Point]:
@@ -66,17 +83,21 @@ def _failing(claim: Claim, setting: Setting, seed: int) -> Iterator[Point]:
 
 def _cost(verdict: Refuted) -> float:
     values = sum(_value_cost(text) for text in (verdict.left, verdict.right))
-    return sum(map(_number_cost, map(coordinate_text, verdict.witness.values()))) + values / 4
+    return sum(map(_coordinate_cost, verdict.witness.values())) + values / 4
+
+
+def _coordinate_cost(value: Coordinate) -> float:
+    return _number_cost(value) if isinstance(value, str) else sum(map(_coordinate_cost, value))
 
 
 def _number_cost(text: str) -> float:
-    """1 for a digit; more for a sign, more digits, a fraction, a constant."""
+    """About 1 for a digit; more for a sign, more digits, a fraction, a constant."""
     found = _RATIONAL.fullmatch(text)
     if found is None:
         return ROUGH
     sign, over, under = found.groups()
     digits = len(over) ** 2 + (1 + len(under) ** 2 if under else 0)
-    return digits + (0.5 if sign else 0)
+    return digits + int(over[0]) / 20 + (0.5 if sign else 0)
 
 
 def _value_cost(text: str) -> float:
@@ -88,6 +109,8 @@ def difference_at(claim: Claim, verdict: Refuted, setting: Setting) -> str:
 
     "" where one side is undefined there.
     """
+    if _RATIONAL.fullmatch(verdict.left) and _RATIONAL.fullmatch(verdict.right):
+        return str(Fraction(verdict.left) - Fraction(verdict.right))
     point = _read(verdict.witness)
     if point is None:
         return ""

@@ -260,8 +260,7 @@ def _aftermath(found: Aftermath | None) -> Object:
         "aftermath": {
             "wrong": list(found.wrong),
             **ends,
-            **_present(resting=list(found.resting)),
-            "message": found.message,
+            **_present(resting=list(found.resting), message=found.message),
         }
     }
 

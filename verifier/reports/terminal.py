@@ -330,8 +330,9 @@ class _Terminal:
         ]
         if not self.quiet and not self.verbose:
             yield from self._used("used, and shown to hold", used, margin)
-        if derivation.aftermath is not None and not derivation.passed:
-            yield from self.explain.sentences(derivation.aftermath.message, margin.text, "strong")
+        after = derivation.aftermath
+        if after is not None and after.message and not derivation.passed:
+            yield from self.explain.sentences(after.message, margin.text, "strong")
         if told := expectation(derivation):
             yield from self.explain.sentences(told, margin.text, "strong")
 

@@ -37,26 +37,37 @@ class ArrayCounterexampleSearch:
         work = 0
         context = restricted(claim)
         for sizes in choices(context, lengths_of(context, claim)):
-            try:
-                grounding = Grounding(context, sizes)
-                claims = list(grounding.claims(claim))
-            except (LimitExceeded, ShapeError):
-                continue
-            free = FactFree(names_of(grounding.context))
-            interest = tuple(side for one in claims for side in (one.left, one.right))
-            numbers = {name: Number(size) for name, size in sizes.items()}
-            for candidate in islice(candidates(interest, grounding.context, budget.seed), POINTS):
-                work += len(claims)
+            for point, found, entries in points_at(claim, context, sizes, budget.seed):
+                work += entries
                 if work > WORK:
                     break
-                point: Point = structured(candidate, grounding)
-                found = _look(claims, PointOracle(point, free))
                 if found is Counterexample:
-                    yield Counterexample({**point, **numbers})
+                    yield Counterexample(point)
                 elif found is OneSided and len(alone) < ALONE:
-                    alone.append({**point, **numbers})
+                    alone.append(point)
         for point in alone:
             yield OneSided(point)
+
+
+def points_at(
+    claim: Claim, context: Context, sizes: dict[str, int], seed: int
+) -> Iterator[tuple[Point, type[Evidence] | None, int]]:
+    """Points at given sizes, with what the claim's entries show there and how many they are.
+
+    ``context`` is the claim's, restricted to what it goes through. None where the arrays are too
+    large, or the shapes do not fit at these sizes.
+    """
+    try:
+        grounding = Grounding(context, sizes)
+        claims = list(grounding.claims(claim))
+    except (LimitExceeded, ShapeError):
+        return
+    free = FactFree(names_of(grounding.context))
+    interest = tuple(side for one in claims for side in (one.left, one.right))
+    numbers = {name: Number(size) for name, size in sizes.items()}
+    for candidate in islice(candidates(interest, grounding.context, seed), POINTS):
+        point: Point = structured(candidate, grounding)
+        yield {**point, **numbers}, _look(claims, PointOracle(point, free)), len(claims)
 
 
 def _look(claims: list[Claim], oracle: PointOracle) -> type[Evidence] | None:
