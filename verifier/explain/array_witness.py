@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations, islice
 
-from verifier.claims.claim import Claim
+from verifier.claims.claim import Claim, Context
 from verifier.kernel.evidence import Counterexample
 from verifier.kernel.verdicts import Coordinate
 from verifier.strategies.array_points import points_at
-from verifier.tensors.grounding import restricted, sizes_of
+from verifier.tensors.grounding import restricted
+from verifier.tensors.lengths import lengths_of, numbered
 
 TOGETHER = 2  # letters that are 2 at once, the others 1
 TRIED = 16  # choices of sizes
@@ -24,16 +25,17 @@ def small_points(
     The smallest sizes come first; whether a point lies in the domain is open.
     """
     context = restricted(claim)
-    letters = sizes_of(context)
+    letters = lengths_of(context, claim)
     known = [witness[name] for name in letters if name in witness]
     largest = sum(int(size) for size in known if isinstance(size, str))
-    for sizes in islice(_choices(letters), TRIED):
+    for sizes in islice(_choices(context, letters), TRIED):
         if sum(sizes.values()) <= largest:
             offered = islice(points_at(claim, context, sizes, seed), POINTS)
             yield [Counterexample(point) for point, found, _ in offered if found is Counterexample]
 
 
-def _choices(letters: list[str]) -> Iterator[dict[str, int]]:
+def _choices(context: Context, letters: list[str]) -> Iterator[dict[str, int]]:
     for count in range(TOGETHER + 1):
         for doubled in combinations(letters, count):
-            yield {name: 2 if name in doubled else 1 for name in letters}
+            wishes = tuple(2 if name in doubled else 1 for name in letters)
+            yield numbered(context, letters, wishes or (1,))
