@@ -34,8 +34,7 @@ STREET: dict[str, frozenset[str]] = {
     "strategies": frozenset(
         {"language", "claims", "algebra", "tensors", "kernel", "workers", "translate"}
     ),
-    "explain": READING
-    | {"algebra", "tensors", "kernel", "outcome", "strategies", "confirmation"},
+    "explain": READING | {"algebra", "tensors", "kernel", "outcome", "strategies", "confirmation"},
     "judging": READING
     | {"algebra", "kernel", "outcome", "workers", "strategies", "confirmation", "explain"},
     "cache": READING | {"about", "algebra", "kernel", "outcome", "strategies", "judging"},
