@@ -105,3 +105,49 @@ def test_a_refutation_has_sizes_of_their_own_domains() -> None:
     refuted = verdict_of("sum(x) = 3*mean(x)", *symbols)
     assert isinstance(refuted, Refuted)
     assert refuted.witness["m"] in ("4", "5")
+
+
+@pytest.mark.parametrize(
+    ("line", "symbols", "extra"),
+    [
+        pytest.param(
+            "sum(x[i]/s, i=2..n) = sum(x[i], i=2..n)/s",
+            (X, "s: real"),
+            "",
+            id="at n = 1 nothing is divided by s on the left",
+        ),
+        pytest.param(
+            "sum(1/s, i=1..m) + 0*sum(x) = m/s",
+            (X, "s: real", "m: natural"),
+            "",
+            id="at m = 0 nothing is divided by s on the left",
+        ),
+        pytest.param(
+            "0*sum(log(-1 - x[i]^2), i=3..n) = 0*sum(log(-1 - x[i]^4), i=4..n)",
+            (X,),
+            "",
+            id="what never holds, of no entry at all where n = 3",
+        ),
+        pytest.param(
+            "sum(1, i=1..n/2) + 0*sum(x) = n/2",
+            (X,),
+            "",
+            id="half a size need not be a whole number",
+        ),
+        pytest.param(
+            "grad(relu(sum(x[k], k=2..n)), x)"
+            " = where(sum(x[k], k=2..n) == 0, 5,"
+            " grad(sum(x[k], k=2..n), x)*(sum(x[k], k=2..n) > 0))",
+            (X,),
+            "conventions: relu'(0) = 0\n",
+            id="at n = 1 the seam is everywhere",
+        ),
+    ],
+)
+def test_a_sum_may_have_no_terms(line: str, symbols: tuple[str, ...], extra: str) -> None:
+    assert grade(verdict_of(line, *symbols, extra=extra)).word not in PASSING
+
+
+def test_the_same_terms_are_defined_together_however_many_there_are() -> None:
+    line = "sum(x[i]/s, i=2..n) = sum(x[i]*(1/s), i=2..n)"
+    assert isinstance(verdict_of(line, X, "s: real"), Proved)

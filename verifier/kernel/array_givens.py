@@ -37,6 +37,7 @@ from verifier.tensors.definite import DEFINITE, Definiteness
 from verifier.tensors.frame import Read
 from verifier.tensors.grains import Index
 from verifier.tensors.indexed import IndexedAlgebra
+from verifier.tensors.lengths import never_empty
 from verifier.tensors.notation import Ranges
 from verifier.tensors.reading import Reading
 
@@ -148,16 +149,19 @@ class Givens:
         )
 
     def _instances(self, literal: Literal, letters: frozenset[str]) -> Iterator[Literal]:
-        """A condition with its own indices replaced by others of the same range."""
+        """A condition with its own indices replaced by others of the same range. They stay where
+        there certainly is an entry that they stand for."""
         own = sorted(free_names(literal.subject) & self.ranges.keys() - self.free)
         if not own:
             yield literal
             return
+        symbols = self.setting.context.symbols
         choices = [
             [
                 letter
                 for letter in sorted(letters | {index})
                 if _same_range(self.ranges[letter], self.ranges[index])
+                and (letter in letters or never_empty(self.ranges[index], self.ranges, symbols))
             ]
             for index in own
         ]

@@ -7,7 +7,8 @@ with an index of its own holds for every value of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 
 from verifier.algebra.facts import Fact
@@ -159,6 +160,8 @@ class _Showing(Values):
             if self._holds(literal, ()):
                 if literal.exact and free_names(literal.subject):
                     self.shown.discharged[literal] = None
+            elif all(self._holds(given, ()) for given in literal.given):
+                unmet.append(replace(literal, given=()))
             else:
                 unmet.append(literal)
         return unmet
@@ -180,12 +183,18 @@ class _Showing(Values):
             if literal.subject not in self.granted and not self._holds(literal, known):
                 self.shown.missing[literal] = None
 
-    def _holds(self, literal: Literal, given: Iterable[Literal]) -> bool:
-        """Whether a condition holds for every value of its indices, under others that do."""
+    def _holds(self, literal: Literal, given: Sequence[Literal]) -> bool:
+        """Whether a condition holds for every value of its indices, under others that do.
+
+        One that need only hold where a sum is not empty says nothing where it is.
+        """
+        if any(_is_same(literal, other) for other in given):
+            return True
         letters = free_names(literal.subject) & self.ranges.keys()
         facts = [
             Fact(instance.subject, instance.mask)
             for other in (*self.universal, *given)
+            if not other.given
             for instance in self._instances(other, letters | self.free)
         ]
         algebra = self.algebra.with_facts(facts) if facts else self.algebra
@@ -196,6 +205,10 @@ class _Showing(Values):
         except DividesByZero:
             return False
         return possible & literal.mask == possible
+
+
+def _is_same(one: Literal, other: Literal) -> bool:
+    return (one.subject, one.mask, one.given) == (other.subject, other.mask, other.given)
 
 
 def _determinants(*nodes: Expression) -> frozenset[Expression]:

@@ -12,10 +12,11 @@ from verifier.algebra.frames import Undecided
 from verifier.algebra.ring import DividesByZero, TooManyAtoms
 from verifier.claims.claim import Field
 from verifier.kernel.setting import Setting
-from verifier.language.expressions import Entry, Expression, Name, subexpressions
+from verifier.language.expressions import Entry, Expression, Name, free_names, subexpressions
 from verifier.language.problems import LimitExceeded
 from verifier.tensors.frame import Read
 from verifier.tensors.indexed import IndexedAlgebra
+from verifier.tensors.lengths import never_empty
 from verifier.tensors.notation import Notation, Ranges
 from verifier.tensors.reading import Reading
 from verifier.tensors.slopes import by_entry
@@ -56,10 +57,20 @@ def _is_nonzero_polynomial(
             continue
         if name in ranges or len(at) != len(domain.shape):
             continue
+        if not all(_is_there(index, setting, ranges) for index in at):
+            continue
         slope = by_entry(node, name, at, ranges)
         if _is_nonzero_polynomial(setting, slope, ranges, bound, depth - 1):
             return True
     return False
+
+
+def _is_there(index: Expression, setting: Setting, ranges: Ranges) -> bool:
+    """Whether there certainly is an entry at an index: a sum over nothing has none."""
+    symbols = setting.context.symbols
+    return all(
+        never_empty(ranges[name], ranges, symbols) for name in free_names(index) & ranges.keys()
+    )
 
 
 def _moving(node: Expression) -> tuple[str, tuple[Expression, ...]]:

@@ -130,7 +130,13 @@ class Frame:
     # -- conditions ----------------------------------------------------------------------------
 
     def require(
-        self, subject: Expression, mask: int, origin: Expression, *, exact: bool = True
+        self,
+        subject: Expression,
+        mask: int,
+        origin: Expression,
+        *,
+        exact: bool = True,
+        given: tuple[Literal, ...] = (),
     ) -> None:
         """Collect a condition: the sign of ``subject`` lies in ``mask``."""
         match subject:
@@ -138,14 +144,14 @@ class Frame:
                 return
             case Apply("*", factors) if mask == NONZERO:
                 for factor in factors:
-                    self.require(factor, mask, factor, exact=exact)
+                    self.require(factor, mask, factor, exact=exact, given=given)
                 return
             case Apply("exp", _) if mask & POS:
                 return
             case _:
                 pass
         origin = self.origin_of(origin)
-        self.met.conditions[Literal(subject, mask, origin, exact)] = None
+        self.met.conditions[Literal(subject, mask, origin, exact, given)] = None
 
     def origin_of(self, u: Expression) -> Expression:
         """The array expression that ``u`` is an entry of, for messages."""

@@ -62,7 +62,8 @@ class Gradients(Switches):
         """Conditions that must hold around the point, as conditions at the point."""
         for literal in met.conditions:
             subject = self._settled(literal.subject, variable)
-            self.require(subject, literal.mask, literal.origin, exact=literal.exact)
+            given = literal.given
+            self.require(subject, literal.mask, literal.origin, exact=literal.exact, given=given)
             if variable not in free_names(literal.subject):
                 continue
             if literal.mask == NIL:

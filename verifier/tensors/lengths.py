@@ -1,14 +1,22 @@
-"""The letters that must be numbers before a claim about arrays can be written out: its sizes, and
-the ends of its sums; and numbers for them.
+"""How far indices go: the sizes of arrays and the ends of sums.
+
+Before a claim about arrays can be written out, their letters must be numbers. And a sum may have
+nothing to sum: what holds for each of its terms then says nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TypeAlias
 
-from verifier.claims.claim import Claim, Context, Field
-from verifier.claims.sizes import least_values
+from verifier.claims.claim import Claim, Context, Domain, Field
+from verifier.claims.sizes import least_values, minus, never_negative, polynomial
 from verifier.language.expressions import Apply, Binder, Expression, free_names, subexpressions
+from verifier.tensors.numbers import rational_number
+
+Ends: TypeAlias = tuple[Expression, Expression]
+"""What an index runs over, ends included."""
 
 
 def lengths_of(context: Context, claim: Claim) -> list[str]:
@@ -27,9 +35,7 @@ def lengths_of(context: Context, claim: Claim) -> list[str]:
         bodies += [value.start] if value.last is None else [value.start, value.last]
     used = used.union(*map(_lengths_in, bodies))
     return [
-        name
-        for name, domain in context.symbols.items()
-        if name in used and domain.field in (Field.INTEGER, Field.NATURAL) and not domain.shape
+        name for name, domain in context.symbols.items() if name in used and _is_integer(domain)
     ]
 
 
@@ -55,3 +61,48 @@ def numbered(context: Context, letters: Iterable[str], wishes: tuple[int, ...]) 
         wish, low = wishes[place % len(wishes)], int(least.get(letter, 0))
         found[letter] = max(wish + max(low - 1, 0), min(low, 1))
     return found
+
+
+def never_empty(ends: Ends, ranges: Mapping[str, Ends], symbols: Mapping[str, Domain]) -> bool:
+    """Whether an index is shown to take a value, whatever the letters are.
+
+    Args:
+        ends: the range of the index.
+        ranges: those of all indices, since the ends may mention outer ones.
+        symbols: the declared letters.
+    """
+    return _is_filled(ends, ranges, least_values(symbols), frozenset())
+
+
+def _is_filled(
+    ends: Ends,
+    ranges: Mapping[str, Ends],
+    least: Mapping[str, Fraction],
+    inside: frozenset[str],
+) -> bool:
+    outer = (free_names(ends[0]) | free_names(ends[1])) & ranges.keys() - least.keys()
+    if outer & inside:
+        return False
+    known = dict(least)
+    for index in outer:
+        lowest = rational_number(ranges[index][0])
+        if lowest is None or not _is_filled(ranges[index], ranges, least, inside | outer):
+            return False
+        known[index] = lowest
+    first, last = map(polynomial, ends)
+    return first is not None and last is not None and never_negative(minus(last, first), known)
+
+
+def is_whole(node: Expression, ranges: Mapping[str, Ends], symbols: Mapping[str, Domain]) -> bool:
+    """Whether an end of a sum is shown to be a whole number."""
+    found = polynomial(node)
+    return found is not None and all(
+        coefficient.denominator == 1
+        and all(letter in ranges or _is_integer(symbols.get(letter)) for letter in letters)
+        for letters, coefficient in found.items()
+    )
+
+
+def _is_integer(domain: Domain | None) -> bool:
+    fields = (Field.INTEGER, Field.NATURAL)
+    return domain is not None and domain.field in fields and not domain.shape

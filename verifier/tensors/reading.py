@@ -10,12 +10,13 @@ is not 0; where it is, nothing is known, or a declared convention takes the poin
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from verifier.algebra import templates
-from verifier.algebra.derivative import add, times
+from verifier.algebra.derivative import add, negate, times
 from verifier.algebra.frames import Outside, Undecided
-from verifier.algebra.literals import ANY, NONNEG, NONZERO, POS
+from verifier.algebra.literals import ANY, NONNEG, NONZERO, POS, Literal
 from verifier.algebra.switching import power_domain
 from verifier.language.expressions import (
     ONE,
@@ -36,6 +37,7 @@ from verifier.language.expressions import (
 from verifier.language.vocabulary import VOCABULARY, Nature
 from verifier.tensors.determinants import cofactor_inverse, determinant
 from verifier.tensors.gradients import Gradients
+from verifier.tensors.lengths import is_whole, never_empty
 from verifier.tensors.notation import FOLDS, TABLE
 from verifier.tensors.numbers import rational_number, whole_number
 
@@ -162,6 +164,9 @@ class Reading(Gradients):
         if lower is None or upper is None:
             raise Outside("the range of a sum is not known")
         first, last = self.run(lower), self.run(upper)
+        symbols = self.names.context.symbols
+        if not all(is_whole(end, self.met.ranges, symbols) for end in (first, last)):
+            raise Outside("an end of a sum need not be a whole number")
         if (free_names(first) | free_names(last)) & frozenset(self.letters):
             raise Outside("the bounds of a sum may not depend on what is differentiated by")
         low, high = whole_number(first), whole_number(last)
@@ -174,7 +179,23 @@ class Reading(Gradients):
             fresh = fresh_name(variable, frozenset(self.met.ranges) | free_names(body))
             variable, body = fresh, substitute(body, {variable: Name(fresh)})
         self.met.ranges[variable] = (first, last)
-        return Binder(kind, self.run(body), variable, first, last)
+        before = dict(self.met.conditions)
+        read = self.run(body)
+        if not never_empty((first, last), self.met.ranges, symbols):
+            self._where_not_empty(variable, add(last, negate(first)), before)
+        return Binder(kind, read, variable, first, last)
+
+    def _where_not_empty(
+        self, variable: str, length: Expression, before: dict[Literal, None]
+    ) -> None:
+        """Conditions met inside a sum that may be empty do not count where it is. Those of its own
+        index hold for every value of that, if any; the others hold where there is one."""
+        for literal in [new for new in self.met.conditions if new not in before]:
+            if variable not in free_names(literal.subject):
+                del self.met.conditions[literal]
+                given = (*literal.given, Literal(length, NONNEG, length))
+                self.met.conditions[replace(literal, given=given)] = None
+        self.done.clear()  # outside of the sum the same part is read, and required, again
 
     # -- matrices ------------------------------------------------------------------------------
 
