@@ -48,6 +48,17 @@ def crossings(algebra: Algebra, subject: Expression, span: Span) -> list[Express
         return []
 
 
+def still_factors(algebra: Algebra, subject: Expression, variable: str) -> list[Expression]:
+    """The factors of an expression that do not speak of a variable, numbers apart."""
+    try:
+        num, den = algebra.fraction(subject)
+        factors = algebra.factor(algebra.reduce(num * den)).powers
+    except (DividesByZero, LimitExceeded):
+        return []
+    nodes = [algebra.node(base) for base, _ in factors]
+    return [node for node in nodes if variable not in free_names(node)]
+
+
 def _upto(places: Iterator[Expression], count: int) -> Iterator[Expression]:
     for _, place in zip(range(count), places, strict=False):
         yield place

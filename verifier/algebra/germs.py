@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeVar
 
 from verifier.algebra.derivative import add, negate
+from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.fact_free import FactFree
 from verifier.algebra.facts import Fact
 from verifier.algebra.frames import Oracle, Undecided
-from verifier.algebra.growth import Growth
-from verifier.algebra.literals import NEG, NIL, POS, Literal
+from verifier.algebra.growth import Alternates, Growth
+from verifier.algebra.literals import NEG, NIL, NONZERO, POS, Literal
 from verifier.algebra.names import Names
 from verifier.algebra.spans import Knowledge
 from verifier.claims.claim import Domain, Field
@@ -24,6 +26,12 @@ from verifier.language.expressions import (
     free_names,
     substitute,
 )
+
+Answer = TypeVar("Answer")
+
+
+class NoLimit(Exception):
+    """The limit is shown not to exist."""
 
 
 class GermOracle:
@@ -51,6 +59,7 @@ class GermOracle:
         step = step if side > 0 else negate(step)
         self.place = step if point is None else add(point, step)
         self.growth = Growth(outer, far, self.before, whole=whole)
+        self.halves: tuple[Growth, ...] = ()
         known = outer.knowledge()
         symbols = {
             **known.names.context.symbols,
@@ -69,14 +78,46 @@ class GermOracle:
         return self.letter in free_names(subject)
 
     def limit(self, node: Expression, met: Iterable[Literal]) -> Expression:
-        """The limit on this side, where what was met outside holds; see `Growth.limit`."""
-        self.growth.before = tuple(met)
-        return self.growth.limit(substitute(node, {self.letter: self.place}))
+        """The limit on this side, where what was met outside holds; see `Growth.limit`.
+
+        Raises:
+            NoLimit: where it is shown that there is none, be it infinite.
+        """
+        met = tuple(met)
+        node = substitute(node, {self.letter: self.place})
+        first, *others = self._asked(met, lambda growth: growth.limit(node))
+        for other in others:
+            if first is other:
+                continue
+            if {first, other} & {INFINITY, MINUS_INFINITY}:
+                raise NoLimit
+            if self.outer.sign(add(first, negate(other)), (NIL, NONZERO), met) == NONZERO:
+                raise NoLimit
+        return first
 
     def final_sign(self, node: Expression) -> int:
         """The mask of the sign in the end."""
-        sign = self.growth.final_sign(substitute(node, {self.letter: self.place}))
+        node = substitute(node, {self.letter: self.place})
+        sign, *others = self._asked(self.growth.before, lambda growth: growth.final_sign(node))
+        if any(other != sign for other in others):
+            raise Undecided
         return (NEG, NIL, POS)[sign + 1]
+
+    def _asked(
+        self, met: tuple[Literal, ...], question: Callable[[Growth], Answer]
+    ) -> list[Answer]:
+        """The answer, or those for even and for odd numbers."""
+        try:
+            self.growth.before = met
+            return [question(self.growth)]
+        except Alternates:
+            self.halves = self.halves or tuple(
+                Growth(self.outer, self.growth.letter, met, whole=True, parity=parity)
+                for parity in (1, -1)
+            )
+        for growth in self.halves:
+            growth.before = met
+        return [question(growth) for growth in self.halves]
 
     def sign(self, subject: Expression, accept: tuple[int, ...], so_far: Iterable[Literal]) -> int:
         """See `frames.Oracle`."""

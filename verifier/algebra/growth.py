@@ -51,22 +51,37 @@ WAVERING = 6  # different terms without a limit, in one expression
 HALF_PI = Apply("/", (Constant("pi"), Number(2)))
 
 
+class Alternates(Exception):
+    """A sign changes with each step of a letter that runs over the whole numbers."""
+
+
 class Growth(Expansions):
     """The behaviour of expressions as ``letter`` tends to plus infinity.
+
+    ``whole``: over whole numbers; ``parity``: over those n with this value of (-1)^n only.
 
     Raises (from every method):
         Undecided: where the method says nothing.
         NeedSplit: where a sign has to be known that the case leaves open.
         LimitExceeded: when a limit on work is reached.
+        Alternates: where even and odd numbers must be looked at apart.
     """
 
     def __init__(
-        self, outer: Oracle, letter: str, before: Iterable[Literal], *, whole: bool = False
+        self,
+        outer: Oracle,
+        letter: str,
+        before: Iterable[Literal],
+        *,
+        whole: bool = False,
+        parity: int = 0,
     ) -> None:
         super().__init__(letter)
         outer.spend(60)
         self.outer = outer
         self.before = tuple(before)
+        self.whole = whole
+        self.parity = parity
         known = outer.knowledge()
         wavering = [f"{letter}'{i}" for i in range(1, WAVERING + 1)]
         far = Domain(Field.INTEGER if whole else Field.REAL, Bound(Number(FAR), open=True))
@@ -276,10 +291,7 @@ class Growth(Expansions):
             case Name():
                 return node
             case Apply("^", (u, v)) if self._moves(v):
-                base = self.plain(u)
-                if self.sign(base) <= 0:
-                    raise Undecided
-                return Apply("exp", (times(self.plain(v), Apply("log", (base,))),))
+                return self._moving_power(self.plain(u), v)
             case Apply("abs", (u,)):
                 inner = self.plain(u)
                 return inner if self.sign(inner) >= 0 else negate(inner)
@@ -289,6 +301,30 @@ class Growth(Expansions):
                 return Apply(head, tuple(map(self.plain, args)))
             case _:
                 raise Undecided
+
+    def _moving_power(self, base: Expression, exponent: Expression) -> Expression:
+        """``u^v``; of a negative u for whole numbers v, by those that are even and those odd."""
+        turns: Expression = ONE
+        sign, raised = self.sign(base), self.plain(exponent)
+        if sign < 0 and self.names.integral(exponent):
+            base, turns = negate(base), self._alternation(exponent)
+        elif sign == 0 and self.sign(raised) > 0:
+            return ZERO
+        elif sign <= 0:
+            raise Undecided
+        return times(turns, Apply("exp", (times(raised, Apply("log", (base,))),)))
+
+    def _alternation(self, exponent: Expression) -> Expression:
+        """``(-1)^(k·n + c)`` for whole numbers k and c."""
+        at = [substitute(exponent, {self.letter: Number(i)}) for i in (0, 1)]
+        slope = self.tidy(add(at[1], negate(at[0])))
+        linear = add(at[0], times(slope, Name(self.letter)))
+        if not isinstance(slope, Number) or self.tidy(add(exponent, negate(linear))) is not ZERO:
+            raise Undecided
+        if slope.value % 2 and not self.parity:
+            raise Alternates
+        turn = Number(self.parity) if slope.value % 2 else ONE
+        return times(turn, Apply("^", (Number(-1), at[0])))
 
     def _function(self, head: str, u: Expression) -> Expression:
         place = self._limit(u)

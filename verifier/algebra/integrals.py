@@ -19,7 +19,7 @@ from typing import NoReturn
 
 from verifier.algebra.atoms import Sort
 from verifier.algebra.binding import kept, strictly
-from verifier.algebra.crossings import crossings
+from verifier.algebra.crossings import crossings, still_factors
 from verifier.algebra.derivative import add, negate, times
 from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.frames import SINGLE, Outside, Undecided
@@ -291,8 +291,12 @@ class Integrals(Limits):
         return 0
 
     def _cut(self, span: Span, subject: Expression) -> Expression:
-        """A place inside the range at which the subject may change its sign."""
+        """A place inside the range at which the subject may change its sign; first of all the signs
+        of its factors that do not speak of the variable are settled.
+        """
         oracle = SpanOracle(self.oracle, span, self._met(), lambda: None)
+        for factor in still_factors(oracle.algebra, subject, span.variable):
+            self.sign(factor, SINGLE)
         for place in crossings(oracle.algebra, subject, span):
             if self._lies_inside(span, place):
                 return place

@@ -10,7 +10,7 @@ from __future__ import annotations
 from verifier.algebra.derivative import add, negate
 from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.frames import Outside, Undecided
-from verifier.algebra.germs import GermOracle
+from verifier.algebra.germs import GermOracle, NoLimit
 from verifier.algebra.literals import NEVER, NIL, NONZERO
 from verifier.algebra.sums import Sums
 from verifier.language.expressions import (
@@ -26,10 +26,6 @@ from verifier.language.expressions import (
 )
 
 
-class _NoLimit(Exception):
-    """The limit is shown not to exist."""
-
-
 class Limits(Sums):
     """Reading of limits."""
 
@@ -41,7 +37,7 @@ class Limits(Sums):
                 self._approached(node.body, node.variable, point, side)
                 for point, side in self._sides(node)
             ]
-        except _NoLimit:
+        except NoLimit:
             self.require(NEVER)
             return ZERO
         first, *others = values
@@ -87,12 +83,12 @@ class Limits(Sums):
                 case True:
                     pass
                 case False if literal.exact and not literal.given:
-                    raise _NoLimit
+                    raise NoLimit
                 case _:
                     raise Undecided
         value = oracle.limit(smooth, self._met())
         if value in (INFINITY, MINUS_INFINITY):
-            raise _NoLimit
+            raise NoLimit
         return value
 
 

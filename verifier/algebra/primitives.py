@@ -19,7 +19,7 @@ from verifier.algebra.derivative import add, differentiate, negate
 from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.frames import Oracle, Undecided
-from verifier.algebra.germs import GermOracle
+from verifier.algebra.germs import GermOracle, NoLimit
 from verifier.algebra.literals import ANY, NONNEG, NONPOS, POS, Literal
 from verifier.algebra.requirements import requirements
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
@@ -131,7 +131,10 @@ class Primitives:
         towards = (end, side) if end is None else (end, -side)
         letter = f"{span.variable}~"
         germ = GermOracle(self.outer, letter, towards, self.before)
-        value = germ.limit(substitute(proposed, {span.variable: Name(letter)}), self.before)
+        try:
+            value = germ.limit(substitute(proposed, {span.variable: Name(letter)}), self.before)
+        except NoLimit:
+            raise Diverges from None
         if value in (INFINITY, MINUS_INFINITY):
             raise Diverges
         return value

@@ -13,7 +13,7 @@ from verifier.algebra.binding import Binding, Inside, kept
 from verifier.algebra.closing import Closing
 from verifier.algebra.derivative import add, negate, times
 from verifier.algebra.frames import Outside, Undecided
-from verifier.algebra.literals import NEG, NONNEG, NONPOS, POS, Literal
+from verifier.algebra.literals import NEG, NIL, NONNEG, NONPOS, NONZERO, POS, Literal
 from verifier.algebra.spans import Span, SpanOracle, Turning
 from verifier.language.expressions import (
     ONE,
@@ -33,6 +33,7 @@ from verifier.language.expressions import (
 
 TERMS = 2_000  # of a sum or product with numeric bounds that is written out
 FEW = 60  # of one whose bounds differ by a number
+LAST = "@last"  # the upper end of an infinite sum's finite parts
 PIECES = 3  # into which a range is cut, one upon the other
 
 
@@ -53,8 +54,8 @@ class Sums(Binding):
     ) -> Expression:
         if lower is None or upper is None:
             raise Outside("sums over a tensor's index are not judged yet")
-        if Constant("oo") in (upper, negate(lower)):
-            raise Outside("infinite sums are not judged yet")
+        if Constant("oo") in (upper, lower, negate(upper), negate(lower)):
+            return self._endless(kind, body, variable, lower, upper)
         first, last = self.run(lower), self.run(upper)
         if self._moving(first) or self._moving(last):
             raise Outside("the bounds of a sum may not depend on what is differentiated by")
@@ -67,6 +68,31 @@ class Sums(Binding):
         if self.sign(count, (NONNEG, NEG)) == NEG:
             return _nothing(kind)
         return self._between(kind, body, variable, first, last)
+
+    def _endless(
+        self, kind: str, body: Expression, variable: str, lower: Expression, upper: Expression
+    ) -> Expression:
+        """The limit of the sums or products of finitely many terms."""
+        endless = Constant("oo")
+        if lower is endless or negate(upper) is endless:
+            raise Outside(f"an infinite {kind} runs from below to above")
+        if negate(lower) is endless:
+            turned = substitute(body, {variable: negate(Name(variable))})
+            start = ONE if upper is endless else negate(upper)
+            below = self._endless(kind, turned, variable, start, endless)
+            if upper is not endless:
+                return below
+            above = self._endless(kind, body, variable, ZERO, endless)
+            return add(below, above) if kind == "sum" else times(below, above)
+        partial = Binder(kind, body, variable, lower, Name(LAST))
+        value = self._limit(Limit(partial, LAST, endless, ""))
+        if kind == "prod" and self.sign(value, (NONZERO, NIL)) == NIL:
+            raise Undecided  # such a product is said to diverge to 0
+        return value
+
+    def _limit(self, node: Limit) -> Expression:
+        """See `limits`."""
+        raise NotImplementedError
 
     def _whole(self, end: Expression) -> bool:
         match self.oracle.rational(end):
