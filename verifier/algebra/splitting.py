@@ -2,8 +2,8 @@
 possible.
 
 The sign of a product is known from those of its factors, ``atan(u)`` has the sign of u, and
-``exp(u) - 1`` too. Facts about small things tell more afterwards than facts about large ones. Each
-of them is defined wherever the expression is.
+``exp(u) - 1`` too; ``log(u)`` has the sign of u - 1. Facts about small things tell more afterwards
+than facts about large ones. Each of them is defined wherever the expression is.
 """
 
 from __future__ import annotations
@@ -64,6 +64,12 @@ def _same_sign(algebra: Algebra, base: fmpq_mpoly) -> Expression | None:
                 pass
         if atom.sort is Sort.POWER and atom.argument is not None:
             return algebra.node(atom.argument)
+        if atom.sort is Sort.LOG and atom.argument is not None:
+            size = algebra.signs.mask(atom.argument)
+            if not size & NEG:
+                return algebra.node(atom.argument - 1)
+            if not size & POS:
+                return algebra.node(-atom.argument - 1)
         return None
     grown = algebra.lone(base + 1)
     if grown is not None and grown.sort is Sort.EXP:

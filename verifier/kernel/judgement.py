@@ -11,6 +11,7 @@ undefined) is the caller's order of offering evidence; no order makes a false pr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
@@ -238,11 +239,16 @@ class Judge:
         return None
 
     def _simplified(self, missing: list[Literal]) -> list[Literal]:
-        """The same conditions without parts that the domain grants: ``x*exp(x) != 0`` is x != 0."""
-        found: dict[tuple[Expression, int], Literal] = {}
+        """The same conditions without parts that the domain grants: ``x*exp(x) != 0`` is x != 0;
+        and ``x >= 0`` with ``x != 0`` is x > 0.
+        """
+        found: dict[Expression, Literal] = {}
         for literal in missing:
             for part in simplest(self.setting, literal):
-                found.setdefault((part.origin, part.mask), part)
+                known = found.setdefault(part.origin, part)
+                both = known.mask & part.mask
+                if both not in (0, known.mask):
+                    found[part.origin] = replace(part, mask=both, exact=False)
         return list(found.values())
 
     def _condition(self, claim: Claim, literal: Literal, paste: str) -> Condition:

@@ -104,6 +104,8 @@ class _Showing:
         self.capacity = capacity
         self.values = values
         self.shown = Shown()
+        self._lost: list[tuple[Fact, ...]] = []  # cases in which the claim is not shown
+        self._kept: set[Fact] = set()  # the facts of the other cases
 
     def run(self) -> Shown:
         pending: list[tuple[Fact, ...]] = [()]
@@ -112,15 +114,30 @@ class _Showing:
             self.shown.cases += 1
             if self.shown.cases > CASES or len(case) > DEPTH:
                 raise LimitExceeded(f"the line has more than {CASES} cases")
+            missed = len(self.shown.missing) + len(self._lost)
             try:
                 self._case(case)
             except Impossible:
                 continue
             except NeedSplit as need:
                 pending += [(*case, Fact(need.subject, mask)) for mask in need.masks if mask]
+                continue
             if not self.shown.values:
                 break
+            if missed == len(self.shown.missing) + len(self._lost):
+                self._kept.update(case)
+        for lost in self._lost:
+            self._exclude(lost)
         return self.shown
+
+    def _exclude(self, case: tuple[Fact, ...]) -> None:
+        """Take a case out of the claim by one of its facts; if there is one, by a fact of no case
+        that was shown.
+        """
+        own = [fact for fact in case if fact not in self._kept] or case
+        chosen = next((fact for fact in reversed(own) if fact.mask == NIL), own[-1])
+        literal = Literal(chosen.subject, ANY - chosen.mask, chosen.subject, exact=False)
+        self.shown.missing[literal] = None
 
     def _not_shown(self, reason: str) -> Shown:
         self.shown.values = False
@@ -261,9 +278,8 @@ class _Showing:
         """Note a missing condition; where it names nothing, the case itself is what to exclude."""
         if (free_names(literal.origin) and literal.mask != NIL) or not case:
             self.shown.missing[literal] = None
-            return
-        thin = next((fact for fact in reversed(case) if fact.mask == NIL), case[-1])
-        self.shown.missing[Literal(thin.subject, ANY - thin.mask, thin.subject, False)] = None
+        elif case not in self._lost:
+            self._lost.append(case)
 
     def _undefined_side(
         self, left: Lowered | Literal, right: Lowered | Literal, case: tuple[Fact, ...]
