@@ -110,6 +110,6 @@ def _symbolic(claim: Claim, trial: Trial) -> Iterator[Gap]:
     for term in normal_forms(total((claim.right, negated(claim.left))), setting, closed):
         if not isinstance(term, Number) and size_of(term) <= most:
             less = is_negative(term)
-            size = negated(term) if less else term
-            text = f"the right side is the left {'less' if less else 'plus'} `{to_text(size)}`"
+            size = f"`{to_text(negated(term) if less else term)}`"
+            text = f"the right side {f'lacks {size}' if less else f'has {size} too much'}"
             yield _gap(claim, text, total((claim.left, term)))
