@@ -97,6 +97,8 @@ class Slopes(Integrals):
             if another.depth < depth:
                 raise
             raise Undecided from None  # two seams meet
+        for literal in at.conditions:  # the function's own value: at the point, not around it
+            self.require(replace(literal, subject=self._settled(literal.subject, variable)))
         plus_slope, minus_slope = differentiate(plus, variable), differentiate(minus, variable)
         crossing = differentiate(subject, variable)
         given = [
@@ -109,8 +111,6 @@ class Slopes(Integrals):
         before = len(self.conditions)
         self._adopt(given, variable, exact=False)
         assumed = tuple(list(self.conditions)[before:])
-        for literal in at.conditions:  # the function's own value: at the point, not around it
-            self.require(replace(literal, subject=self._settled(literal.subject, variable)))
         for gap in (
             add(plus, negate(middle)),
             add(minus, negate(middle)),

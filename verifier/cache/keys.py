@@ -118,6 +118,7 @@ class Keys:
         reached = names.mentioned(claim.left) | names.mentioned(claim.right)
         reached = reached.union(*map(names.mentioned, context.assumptions))
         yield from (self.hash(claim.left), claim.relation.encode(), self.hash(claim.right))
+        yield self.hash(claim.antiderivative)
         yield self._alone(context)
         for name in sorted(reached):
             if name in context.definitions:

@@ -105,9 +105,14 @@ class Context:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One step: ``left relation right``, with the relation ``=``, ``<=``, ``<``, ``>=``, ``>`` or
-    ``!=`` (and ``<=>``, ``=>`` between statements). An inequality also claims equal domains."""
+    ``!=`` (and ``<=>``, ``=>`` between statements). An inequality also claims equal domains.
+
+    ``antiderivative``: the left side is the derivative of what the author wrote, and the right side
+    the integrand of an indefinite integral.
+    """
 
     left: Expression
     relation: str
     right: Expression
     context: Context
+    antiderivative: bool = False

@@ -14,7 +14,7 @@ from verifier.documents.resolution import ANYWHERE, Resolution, Resolved
 from verifier.documents.shaping import of_line, of_relation, of_step
 from verifier.documents.steps import Chain, Step, chain_of
 from verifier.documents.written import WrittenLine
-from verifier.language.expressions import Apply, Expression
+from verifier.language.expressions import Apply, Binder, Expression, subexpressions
 from verifier.language.problems import Problem
 from verifier.language.reading import PlaceTree
 from verifier.language.scope import Entry, Kind
@@ -154,6 +154,8 @@ class Derivations:
             if resolved is None:
                 before = None
                 continue
+            if _holds_indefinite(resolved.expression, start=not lines):
+                self.resolution.add(_indefinite(step))
             matters |= self.resolution.matters(resolved)
             uses |= resolved.survey.names
             lines.append(_line(step, resolved))
@@ -231,6 +233,27 @@ def _without_claim(name: Text, start: Step) -> Problem:
         start.text.place(0),
         "add a line that begins with `=`",
         len(start.text.value),
+    )
+
+
+def _holds_indefinite(expression: Expression, *, start: bool) -> bool:
+    """Whether an indefinite integral stands where none may."""
+    parts = subexpressions(expression)
+    return any(
+        isinstance(part, Binder)
+        and part.kind == "integrate"
+        and part.lower is None
+        and not (start and part is expression)
+        for part in parts
+    )
+
+
+def _indefinite(step: Step) -> Problem:
+    return Problem(
+        "an indefinite integral stands only as the whole first line of a derivation",
+        step.text.place(0),
+        "write it with its ends, `integrate(f, x=a..b)`, or give it a derivation of its own",
+        len(step.text.value),
     )
 
 

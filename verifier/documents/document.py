@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from verifier.claims.claim import Context
-from verifier.language.expressions import Expression
+from verifier.claims.claim import Claim, Context
+from verifier.language.expressions import Binder, Derivative, Expression
 from verifier.language.reading import PlaceTree
 from verifier.language.scope import Scope
 from verifier.language.source import Place, Text
@@ -77,6 +77,26 @@ class Derivation:
     def assumptions(self) -> tuple[Expression, ...]:
         """The relations it assumes for itself."""
         return tuple(assumption.relation for assumption in self.assumed)
+
+    @property
+    def antiderivative_of(self) -> Binder | None:
+        """The indefinite integral that it starts with, if it does."""
+        match self.lines[0].expression:
+            case Binder("integrate", _, _, None, None) as start:
+                return start
+            case _:
+                return None
+
+    def claim(self, number: int, context: Context) -> Claim:
+        """What a line claims: the relation to the line before. Where the start is an indefinite
+        integral, that the line's derivative is the integrand.
+        """
+        before, line = self.lines[number - 1], self.lines[number]
+        start = self.antiderivative_of
+        if start is None or line.relation != "=":
+            return Claim(before.expression, line.relation, line.expression, context)
+        slope = Derivative("diff", line.expression, (start.variable,))
+        return Claim(slope, "=", start.body, context, antiderivative=True)
 
 
 @dataclass(frozen=True, slots=True)

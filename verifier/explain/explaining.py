@@ -140,8 +140,7 @@ class _OneDerivation:
         return self.explainer.pieces.explained_line(make)
 
     def _explained(self, number: int, found: LineOutcome, undoes: int | None) -> LineOutcome:
-        before, line = self.derivation.lines[number - 1], self.derivation.lines[number]
-        claim = Claim(before.expression, line.relation, line.expression, self.context)
+        claim = self.derivation.claim(number, self.context)
         verdict = found.verdict
         if isinstance(verdict, Refuted):
             verdict = self._plainest(claim, verdict)
@@ -160,6 +159,8 @@ class _OneDerivation:
             return verdict
 
     def _explain(self, claim: Claim, number: int, verdict: Verdict) -> Explanation:
+        if claim.antiderivative:
+            return Explanation("Its derivative is not the integrand.")
         before, line = self.derivation.lines[number - 1], self.derivation.lines[number]
         trial = trial_of(self.setting, claim, self.explainer.seed)
         gap = gap_between(claim, trial, self.means.prove) if claim.relation == "=" else ""

@@ -187,8 +187,8 @@ class FileJudge:
         judge = Judge(context, self._suggest)
         names = names_of(context)
         lines = [
-            self._line(before, line, derivation, judge, names)
-            for before, line in zip(derivation.lines, derivation.lines[1:], strict=False)
+            self._line(number, derivation, judge, names)
+            for number in range(1, len(derivation.lines))
         ]
         expect = None if derivation.expect is None else Grade[derivation.expect.upper()]
         worst = min(grade(line.verdict) for line in lines)
@@ -221,11 +221,10 @@ class FileJudge:
         }
         return replace(context, values=values)
 
-    def _line(
-        self, before: Line, line: Line, derivation: Derivation, judge: Judge, names: Names
-    ) -> LineOutcome:
+    def _line(self, number: int, derivation: Derivation, judge: Judge, names: Names) -> LineOutcome:
         started = time.perf_counter()
-        claim = Claim(before.expression, line.relation, line.expression, judge.setting.context)
+        before, line = derivation.lines[number - 1], derivation.lines[number]
+        claim = derivation.claim(number, judge.setting.context)
         trace = self._trace(line.place)
         second: SecondOpinion | None = None
         bar = self.bar
@@ -284,6 +283,7 @@ class FileJudge:
             isinstance(line.verdict, Proved) and not line.verdict.off and line.relation == "="
             for line in lines
         )
+        equal = equal and derivation.antiderivative_of is None
         last = derivation.lines[-1].expression if equal and passed else None
         self.values[derivation.name] = Value(start, last), frozenset(derivation.assumptions)
         if not passed:

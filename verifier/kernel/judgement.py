@@ -64,6 +64,7 @@ Way = Callable[[tuple[Expression, ...]], Shown]
 POINTS = 400  # candidates looked at for one satisfying point
 MISSING = 8  # conditions, at most, of a conditional verdict
 AGREEMENTS = 12  # points that *confirmed* needs
+CONSTANT = "an antiderivative: equal up to a constant"
 
 
 class Judge:
@@ -150,7 +151,7 @@ class Judge:
             return None
         off = tuple(f"{to_text(subject)} = 0" for subject, _ in shown.off)
         method = _method(method, shown)
-        return Proved(method, _texts(shown.discharged), self._notes(shown), off)
+        return Proved(method, _texts(shown.discharged), self._notes(claim, shown), off)
 
     def _met(self, claim: Claim, shown: Shown, extra: tuple[Expression, ...] = ()) -> bool:
         """Whether some point of the domain has both sides defined, so that something is claimed."""
@@ -217,7 +218,7 @@ class Judge:
                 self._condition(claim, literal, pastes.get(literal, "")) for literal in conditions
             ),
             _method(method, shown),
-            self._notes(shown),
+            self._notes(claim, shown),
         )
 
     def _sufficient(self, way: Way, missing: list[Literal]) -> list[Literal] | None:
@@ -306,7 +307,7 @@ class Judge:
         shown = self._defined_together(claim)
         if shown is None or not self._agreements(claim, self._candidates(claim)):
             return None
-        return Trusted(engine, method, _texts(shown.discharged), self._notes(shown))
+        return Trusted(engine, method, _texts(shown.discharged), self._notes(claim, shown))
 
     def _samples(self, claim: Claim, points: tuple[Point, ...], seed: int) -> Confirmed | None:
         shown = self._defined_together(claim)
@@ -320,7 +321,9 @@ class Judge:
         if len(agreements) < AGREEMENTS:
             return None
         error = max(agreements, key=float)
-        return Confirmed(len(agreements), error.str(2, radius=False), seed, self._notes(shown))
+        return Confirmed(
+            len(agreements), error.str(2, radius=False), seed, self._notes(claim, shown)
+        )
 
     def _defined_together(self, claim: Claim) -> Shown | None:
         shown = show(self.setting, claim, frozenset(), values=False)
@@ -346,9 +349,10 @@ class Judge:
                 errors.append(error)
         return errors
 
-    def _notes(self, shown: Shown) -> tuple[str, ...]:
+    def _notes(self, claim: Claim, shown: Shown) -> tuple[str, ...]:
         """What the reader must know: where nothing is claimed, conventions, assumptions used."""
-        notes = [f"nothing is claimed where {text}" for text in _unclaimed(shown.shared)]
+        notes = [CONSTANT] if claim.antiderivative else []
+        notes += [f"nothing is claimed where {text}" for text in _unclaimed(shown.shared)]
         notes += [
             f"proved off {to_text(subject)} = 0, by convention {convention}"
             for subject, convention in shown.off
