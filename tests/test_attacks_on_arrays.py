@@ -9,7 +9,7 @@ import pytest
 
 from tests.judged import PASSING
 from tests.test_attacks import verdict_of
-from verifier.kernel.verdicts import Proved, Refuted, grade
+from verifier.kernel.verdicts import Conditional, Proved, Refuted, grade
 
 X = "x: real[n]"
 Y = "y: real[n]"
@@ -151,3 +151,14 @@ def test_a_sum_may_have_no_terms(line: str, symbols: tuple[str, ...], extra: str
 def test_the_same_terms_are_defined_together_however_many_there_are() -> None:
     line = "sum(x[i]/s, i=2..n) = sum(x[i]*(1/s), i=2..n)"
     assert isinstance(verdict_of(line, X, "s: real"), Proved)
+
+
+def test_a_root_in_a_sum_has_no_slope_where_it_is_zero() -> None:
+    """Where a row is 0 its norm has no gradient; the right side has a value there."""
+    line = "sum(X*grad(sum(norm(X, axis=1)), X)) = sum(norm(X, axis=1))"
+    assert isinstance(verdict_of(line, "X: real[n, d]"), Conditional)
+
+
+@pytest.mark.parametrize("line", ["mean(3)*x = 3*x", "var(3)*x = 0*x", "norm(-3)*x = 3*x"])
+def test_a_number_is_reduced_to_itself(line: str) -> None:
+    assert isinstance(verdict_of(line, X), Proved)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from verifier.algebra.frames import Outside, Undecided
-from verifier.algebra.literals import NIL, NONZERO, Literal
+from verifier.algebra.literals import ANY, NIL, NONZERO, Literal
 from verifier.algebra.requirements import requirements
+from verifier.algebra.switching import power_domain
 from verifier.language.expressions import (
     ONE,
     Apply,
@@ -46,7 +47,26 @@ class Gradients(Switches):
         for literal in requirements(slope, self.names):
             subject = self._settled(literal.subject, variable)
             self.require(subject, literal.mask, literal.origin, exact=False)
+        self._powers_in_sums(slope, variable)
         return self._settled(slope, variable)
+
+    def _powers_in_sums(self, slope: Expression, variable: str) -> None:
+        """A root has no slope where it is 0: neither has a term of a sum, whichever it is."""
+        parts = list(subexpressions(slope))
+        for part in parts:
+            match part:
+                case Binder(_, _, index, lower, upper) if lower and upper:
+                    self.met.ranges.setdefault(index, (lower, upper))
+                case _:
+                    pass
+        for part in parts:
+            match part:
+                case Apply("^", (base, Number(exponent))) if variable in free_names(base):
+                    mask = power_domain(exponent)
+                    if mask != ANY:
+                        self.require(self._settled(base, variable), mask, base, exact=False)
+                case _:
+                    pass
 
     def _at_value(self, variable: str) -> None:
         """A derivative by a defined name is taken at its value: every entry must have one."""

@@ -475,5 +475,6 @@ def axis_of(node: Expression, rank: int) -> int:
 
 
 def _size_of(bound: list[tuple[str, Size]]) -> Expression:
-    sizes = tuple(size for _, size in bound)
+    """How many entries are summed; one of a number."""
+    sizes = tuple(size for _, size in bound) or (ONE,)
     return sizes[0] if len(sizes) == 1 else Apply("*", sizes)

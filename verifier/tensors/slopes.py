@@ -56,12 +56,12 @@ class _ByEntry(Differentiation):
         match node:
             case Entry(Name(name), indices) if name == self.variable:
                 return times(*(_delta(i, a) for i, a in zip(indices, self.at, strict=True)))
-            case Binder("sum", body, k, lower, upper):
-                k, body = self._apart(k, body)
+            case Binder("sum", body, k, lower, upper) if lower and upper:
+                k, body = self._apart(k, body, (lower, upper))
                 slope = self.run(body)
                 return ZERO if slope is ZERO else Binder("sum", slope, k, lower, upper)
-            case Binder("prod", body, k, lower, upper):
-                k, body = self._apart(k, body)
+            case Binder("prod", body, k, lower, upper) if lower and upper:
+                k, body = self._apart(k, body, (lower, upper))
                 ratio = Apply("/", (self.run(body), body))
                 return times(node, Binder("sum", ratio, k, lower, upper))
             case Entry(Apply("inv", (table,)) as inverse, (i, j)):
@@ -80,11 +80,14 @@ class _ByEntry(Differentiation):
             case _:
                 return super()._rule(node)
 
-    def _apart(self, k: str, body: Expression) -> tuple[str, Expression]:
+    def _apart(
+        self, k: str, body: Expression, ends: tuple[Expression, Expression]
+    ) -> tuple[str, Expression]:
         """The bound index and the body, renamed where the entry's own index has that name."""
         if k not in self.taken:
             return k, body
-        fresh = fresh_name(k, self.taken | free_names(body))
+        fresh = fresh_name(k, self.taken | free_names(body) | self.ranges.keys())
+        self.ranges[fresh] = ends
         return fresh, substitute(body, {k: Name(fresh)})
 
     def _opened(self, table: Expression) -> tuple[str, str, Expression, Expression, Expression]:
