@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import prod
 
 import flint
@@ -39,9 +39,18 @@ from verifier.confirmation.arithmetic import (
 from verifier.confirmation.comparing import DIRECTIONS, Comparison, by_directions, compare
 from verifier.confirmation.decisions import Decisions, RedrawError
 from verifier.confirmation.draws import GRID, KINDS, SPREAD, WIDE, Draft, draft, draw_stranger, fill
-from verifier.confirmation.gaps import constants, differentiates, unmet_sides, untold_sizes
+from verifier.confirmation.gaps import constants, differentiates, unmet_seams, unmet_sides
+from verifier.confirmation.hidden import Hidden
+from verifier.confirmation.met import Met, closed_ends
 from verifier.confirmation.reach import Reach
-from verifier.confirmation.sizes import MOST_VALUES, degrees, draw_sizes, size_letters, size_value
+from verifier.confirmation.sizes import (
+    MOST_VALUES,
+    degrees,
+    draw_sizes,
+    integral,
+    size_letters,
+    size_value,
+)
 from verifier.confirmation.strangers import Stranger
 from verifier.confirmation.worlds import BALL, WORK, Scene, World
 from verifier.language.expressions import Apply, Expression, free_names
@@ -100,22 +109,6 @@ class _Drawn:
     directions: int  # the seed of the directions
 
 
-@dataclass(slots=True)
-class _Met:
-    """What the draws that were compared went through."""
-
-    error: float = 0.0
-    trials: int = 0
-    spread: int = 0
-    shapes: list[dict[str, int]] = field(default_factory=list)
-    signs: dict[Expression, set[int]] = field(default_factory=dict)
-    ends: set[str] = field(default_factory=set)
-    flips: set[bool] = field(default_factory=set)
-    precise: int = 0
-    balls: bool = False
-    differences: bool = False
-
-
 class _Run:
     """All trials of one claim."""
 
@@ -136,10 +129,12 @@ class _Run:
         self.reach = Reach(claim.context)
         self.needed = self._needed()
         self.letters = size_letters(claim, self.reach, self.needed)
-        self.degrees = degrees(claim, self.reach, self.letters)
+        numbers = [name for name, domain in claim.context.symbols.items() if integral(domain)]
+        self.degrees = degrees(claim, self.reach, (*self.letters, *numbers))
+        self.hidden = Hidden(claim, self.reach)
         self.slopes = differentiates(claim, self.reach)
         self.far = False
-        self.met = _Met()
+        self.met = Met()
         self.redrawn: Counter[str] = Counter()
 
     def _needed(self) -> frozenset[str]:
@@ -158,7 +153,8 @@ class _Run:
 
     def outcome(self) -> NumericOutcome:
         """Draw, compare, and say what came of it."""
-        wanted = [d + 1 for d in self.degrees.values() if 0 < d < MOST_VALUES]
+        told = [self.degrees.get(letter, 0) for letter in self.letters]
+        wanted = [degree + 1 for degree in told if 0 < degree < MOST_VALUES]
         trials = max(self.trials, *wanted) if wanted and self.trials >= TRIALS else self.trials
         for trial in range(trials):
             kinds = [SPREAD] if self.slopes or trial % 2 == 0 else [SPREAD, GRID]
@@ -166,7 +162,8 @@ class _Run:
                 found = self._trial(trial, kind)
                 if found is not None:
                     return found
-        if self.claim.relation != "=" or unmet_sides(self.met.signs, ties=False):
+        unmet = unmet_sides(self.met.signs, ties=False) or self.met.one_sided
+        if self.claim.relation != "=" or unmet:
             for trial in range(trials, trials + WIDE_TRIALS):
                 found = self._trial(trial, WIDE)
                 if found is not None:
@@ -183,7 +180,7 @@ class _Run:
         small = self.trials if self.fixed else int(not self.met.precise)
         large = FAR_TRIALS if self.letters and not self.fixed else 0
         fixed, self.fixed = self.fixed, {}
-        met, self.met = self.met, _Met(precise=self.met.precise)
+        met, self.met = self.met, Met(precise=self.met.precise)
         found = None
         with suppress(UnableError):
             for trial in range(small + large):
@@ -236,17 +233,17 @@ class _Run:
 
     def _settle(self, drawn: _Drawn, *, first: bool) -> NumericOutcome | None:
         """Compare the sides in doubles, and where that leaves anything open, in balls."""
-        doubles: tuple[Comparison, Scene] | None
+        doubles: tuple[Comparison, World] | None
         try:
             doubles = self._compared(drawn, Doubles())
         except NeedsBallsError:
             doubles = None
         near = doubles is not None and doubles[0].error <= Doubles.tolerance
-        if doubles is not None and near and (not first or doubles[1].spent > SMALL):
+        if doubles is not None and near and (not first or doubles[1].scene.spent > SMALL):
             self._count(drawn, *doubles)
             return None
         try:
-            found, scene = self._compared(drawn, Balls())
+            found, world = self._compared(drawn, Balls())
         except UnableError:
             if doubles is None or not near:
                 raise
@@ -255,21 +252,22 @@ class _Run:
         if found.error > Balls.tolerance:
             if not found.certain:
                 raise RedrawError("precision")
-            return self._disagreement(drawn, found, scene)
+            return self._disagreement(drawn, found, world.scene)
         self.met.precise += 1
         self.met.balls |= doubles is None
         if doubles is not None and near:
-            found, scene = doubles
-        self._count(drawn, found, scene)
+            found, world = doubles
+        self._count(drawn, found, world)
         return None
 
-    def _compared(self, drawn: _Drawn, arithmetic: Arithmetic) -> tuple[Comparison, Scene]:
+    def _compared(self, drawn: _Drawn, arithmetic: Arithmetic) -> tuple[Comparison, World]:
         values: dict[str, Array] = {}
         scene = self._scene(arithmetic, drawn.sizes, values, drawn.strangers)
         fill(World(scene), drawn.chosen, values)
         scene.decisions = Decisions()  # what the assumptions went through does not count
         random = np.random.default_rng(drawn.directions)
-        return compare(World(scene), self.claim, random.standard_normal), scene
+        world = World(scene)
+        return compare(world, self.claim, random.standard_normal), world
 
     def _scene(
         self,
@@ -291,22 +289,8 @@ class _Run:
             BALL if isinstance(arithmetic, Balls) else 1,
         )
 
-    def _count(self, drawn: _Drawn, found: Comparison, scene: Scene) -> None:
-        met = self.met
-        met.trials += 1
-        met.spread += drawn.chosen.kind == SPREAD
-        met.error = max(met.error, found.error)
-        met.differences |= scene.differences
-        met.flips.add(drawn.chosen.flip)
-        if drawn.sizes not in met.shapes:
-            met.shapes.append(drawn.sizes)
-        for node, signs in scene.decisions.met.items():
-            met.signs.setdefault(node, set()).update(signs)
-        for name, value in scene.values.items():
-            for side, end in _closed_ends(self.claim, name):
-                at = World(scene).value(end)
-                if np.any(scene.arithmetic.sign(value - at) == 0):
-                    met.ends.add(f"{side} end of {name}")
+    def _count(self, drawn: _Drawn, found: Comparison, world: World) -> None:
+        self.met.count(world, self.claim, drawn.chosen, found.error, self.hidden)
 
     def _disagreement(self, drawn: _Drawn, found: Comparison, scene: Scene) -> Disagreement:
         point = {name: _entries(scene.arithmetic.doubles(v)) for name, v in scene.values.items()}
@@ -357,36 +341,22 @@ class _Run:
         return method
 
     def _gaps(self) -> list[str]:
-        gaps = unmet_sides(self.met.signs, ties=not self.slopes)
-        gaps += self._unseen_constants()
-        if self.met.spread < self.trials:
-            gaps.append(f"only {self.met.spread} of {self.trials} draws could be made")
-        if self.letters and not any(min(shape.values()) > 1 for shape in self.met.shapes):
-            gaps.append("no draw had all its sizes above 1")
-        seen = Counter(name for shape in self.met.shapes for name in shape)
-        values = {name: len({shape[name] for shape in self.met.shapes}) for name in seen}
-        gaps += untold_sizes(self.degrees, values)
-        if self.claim.relation != "=":
+        met, claim = self.met, self.claim
+        gaps = met.gaps(claim, slopes=self.slopes, degrees=self.degrees)
+        gaps += self._unseen_constants() + unmet_seams(met.one_sided, self.hidden.unseen)
+        if met.spread < self.trials:
+            gaps.append(f"only {met.spread} of {self.trials} draws could be made")
+        if claim.relation != "=":
             gaps.append("an inequality that holds at draws may fail between them")
-        if not self.met.precise:
-            gaps.append("no draw was small enough to be looked at in a hundred digits")
-        if not self.slopes:
-            for name in self.needed & self.claim.context.symbols.keys():
-                for side, _ in _closed_ends(self.claim, name):
-                    if f"{side} end of {name}" not in self.met.ends and name not in self.letters:
-                        gaps.append(f"the {side} end of the range of `{name}` was never met")
-        if len(self.met.flips) < 2 and any(
-            "orthogonal" in self.claim.context.symbols[name].structure
-            for name in self.needed & self.claim.context.symbols.keys()
-        ):
+        symbols = [name for name in claim.context.symbols if name in self.needed]
+        for name in [] if self.slopes else symbols:
+            for side, _ in closed_ends(claim.context.symbols[name]):
+                if f"{side} end of {name}" not in met.ends and name not in self.letters:
+                    gaps.append(f"the {side} end of the range of `{name}` was never met")
+        turned = any("orthogonal" in claim.context.symbols[name].structure for name in symbols)
+        if turned and len(met.flips) < 2:
             gaps.append("only one sign of the determinant of an orthogonal matrix was met")
         return gaps
-
-
-def _closed_ends(claim: Claim, name: str) -> list[tuple[str, Expression]]:
-    domain = claim.context.symbols[name]
-    ends = (("lower", domain.lower), ("upper", domain.upper))
-    return [(side, end.value) for side, end in ends if end is not None and not end.open]
 
 
 def _entries(value: Array) -> Entries:

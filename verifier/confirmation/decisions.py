@@ -21,6 +21,8 @@ class Decisions:
 
     def __init__(self) -> None:
         self.met: dict[Expression, set[int]] = {}
+        self.terms: dict[tuple[Expression, int], float] = {}  # beside their sum, at best
+        self.nearest: dict[Expression, float] = {}  # to 0, the arguments of what saturates
         self.recording = True
         self._trace: list[bytes] | None = None
 
@@ -41,6 +43,22 @@ class Decisions:
         if self._trace is not None:
             self._trace.append(signs.tobytes())
         return signs
+
+    def weigh(self, node: Expression, terms: list[Array], arithmetic: Arithmetic) -> None:
+        """Note how large the terms of a sum are beside the largest of them."""
+        if not self.recording:
+            return
+        sizes = [float(np.max(arithmetic.size(term))) for term in terms]
+        largest = max(sizes)
+        for place, size in enumerate(sizes):
+            share = size / largest if 0 < largest < np.inf else 0.0
+            self.terms[node, place] = max(share, self.terms.get((node, place), 0.0))
+
+    def approach(self, node: Expression, value: Array, arithmetic: Arithmetic) -> None:
+        """Note how close to 0 the argument of a function comes that is flat far from there."""
+        if self.recording:
+            near = float(np.min(arithmetic.size(value)))
+            self.nearest[node] = min(near, self.nearest.get(node, near))
 
     def begin_trace(self) -> list[bytes] | None:
         """Start to write down every sign; what was being written down before comes back."""

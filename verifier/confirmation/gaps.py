@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from math import ceil, floor
 
-from verifier.claims.claim import Claim
+from verifier.claims.claim import Bound, Claim, Domain
 from verifier.confirmation.reach import Reach
 from verifier.confirmation.sizes import MOST_VALUES, opened
 from verifier.language.expressions import (
@@ -19,6 +20,8 @@ from verifier.language.expressions import (
 from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded
 
+SEEN = 1e-18  # what is smaller than that part of what it is added to is not seen
+FLAT = 40.0  # from 0, and beyond, a function is flat that saturates
 _TWO = frozenset({"==", "!=", "where", "floor", "ceil"})  # zero, or not
 _NO_TIE = frozenset({"amax", "amin", "cbrt", "root"})
 
@@ -78,11 +81,64 @@ def _short(node: Expression) -> str:
     return f"`{text}`" if 0 < len(text) <= 60 else "a switch"
 
 
+def unmet_seams(one_sided: Iterable[Expression], unseen: Iterable[Expression]) -> list[str]:
+    """The places without a switch at which a formula may be another one beyond."""
+    found = [f"only one side of {_short(node)} being 0 was met" for node in one_sided]
+    return found + [f"where {_short(node)} may break off is not known" for node in unseen]
+
+
+def faint_terms(terms: Mapping[tuple[Expression, int], float]) -> list[str]:
+    """The sums of which a term was too small to be seen at every draw."""
+    faint = dict.fromkeys(
+        node for (node, place), size in terms.items() if _faint(node, place, size)
+    )
+    return [f"a term of {_short(node)} was out of sight in every draw" for node in faint]
+
+
+def _faint(node: Expression, place: int, size: float) -> bool:
+    term = children(node)[place]
+    return size < SEEN and not (isinstance(term, Number) and term.value == 0)
+
+
+def saturated(nearest: Mapping[Expression, float]) -> list[str]:
+    """The functions that were looked at only where they are flat."""
+    far = [node for node, distance in nearest.items() if not distance < FLAT]
+    return [f"{_short(node)} was looked at far from 0 only" for node in far]
+
+
+def untold_numbers(
+    claim: Claim, degrees: Mapping[str, int], met: Mapping[str, set[float]]
+) -> list[str]:
+    """The whole numbers whose arithmetic the drawn values cannot tell apart."""
+    found = []
+    for name, values in met.items():
+        degree = degrees.get(name, 0)
+        count = _count_of(claim.context.symbols[name])
+        if count is not None and len(values) == count:
+            continue
+        if degree < 0 or degree >= MOST_VALUES or len(values) <= degree:
+            found.append(
+                f"the whole number `{name}` stands in the arithmetic, and {len(values)} values"
+                " of it were drawn"
+            )
+    return found
+
+
+def _count_of(domain: Domain) -> int | None:
+    """How many whole numbers a number may be, where that is written as two closed ends."""
+    match domain:
+        case Domain(
+            lower=Bound(Number(low), False), upper=Bound(Number(high), False), shape=()
+        ) if not domain.excluded:
+            return floor(high) - ceil(low) + 1
+        case _:
+            return None
+
+
 def untold_sizes(degrees: Mapping[str, int], seen: Mapping[str, int]) -> list[str]:
     """The sizes whose arithmetic the drawn values cannot tell apart."""
     return [
-        f"the size `{name}` stands in the arithmetic, and {seen.get(name, 0)} values of it were"
-        " drawn"
+        f"the size `{name}` stands in the arithmetic, and {seen[name]} values of it were drawn"
         for name, degree in degrees.items()
-        if degree < 0 or degree >= MOST_VALUES or seen.get(name, 0) <= degree
+        if name in seen and (degree < 0 or degree >= MOST_VALUES or seen[name] <= degree)
     ]

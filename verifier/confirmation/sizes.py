@@ -13,6 +13,7 @@ from verifier.confirmation.reach import Reach
 from verifier.language.expressions import (
     Apply,
     Binder,
+    Call,
     Expression,
     Name,
     Number,
@@ -126,44 +127,66 @@ def size_value(size: Expression, sizes: Mapping[str, int]) -> int:
 def degrees(claim: Claim, reach: Reach, letters: tuple[str, ...]) -> dict[str, int]:
     """How often each letter stands in the arithmetic of a claim, about: that many values and one
     more tell two formulas apart. -1 where no number of values does (``2^n``)."""
-    found: dict[str, int] = {}
-    for body in opened(claim, reach):
-        for name, count in _count(body, frozenset(letters), claim.context).items():
-            known = found.get(name, 0)
-            found[name] = -1 if min(known, count) < 0 else known + count
-    return found
+    counting = _Counting(reach, frozenset(letters))
+    return _added([counting.of(claim.left), counting.of(claim.right)])
 
 
-def _count(node: Expression, letters: frozenset[str], context: Context) -> dict[str, int]:
+class _Counting:
+    """Counts letters, also of what stands behind a name, as often as the name is used."""
+
+    def __init__(self, reach: Reach, letters: frozenset[str]) -> None:
+        self._reach = reach
+        self._letters = letters
+        self._names: dict[str, dict[str, int]] = {}
+
+    def of(self, node: Expression) -> dict[str, int]:
+        """How often each letter stands in an expression."""
+        return _count(node, self)
+
+    def name(self, name: str) -> dict[str, int]:
+        """How often each stands in what a name means."""
+        if name in self._letters:
+            return {name: 1}
+        found = self._names.get(name)
+        if found is None:
+            body = self._reach.body(name)
+            self._names[name] = {}
+            found = self._names[name] = {} if body is None else self.of(body)
+        return found
+
+    def averaged(self, part: Expression) -> dict[str, int]:
+        """The letters of the shape of what is averaged; all of them where that is not plain."""
+        domain = self._reach.context.symbols.get(part.name) if isinstance(part, Name) else None
+        if domain is None:
+            return dict.fromkeys(self._letters, 1)
+        return {name: 1 for size in domain.shape for name in free_names(size) & self._letters}
+
+
+def _count(node: Expression, counting: _Counting) -> dict[str, int]:
     match node:
         case Name(name):
-            return {name: 1} if name in letters else {}
+            return counting.name(name)
+        case Call(function, args):
+            counts = _added([counting.of(part) for part in args])
+            return _added([dict.fromkeys(counts, -1), counting.name(function)])
         case Apply("^", (base, Number(exponent))) if exponent.denominator == 1:
             times = abs(exponent.numerator)
-            return {k: v * times for k, v in _count(base, letters, context).items()}
+            return {k: v * times for k, v in counting.of(base).items()}
         case Apply("sqrt", (part,)):
-            return {k: 2 * v for k, v in _count(part, letters, context).items()}
+            return {k: 2 * v for k, v in counting.of(part).items()}
         case Apply("mean" | "var" | "std", (part, *_)):
-            return _added([_count(part, letters, context), _averaged(part, letters, context)])
+            return _added([counting.of(part), counting.averaged(part)])
         case Apply("+" | "*" | "/" | "neg" | "eye" | "ones" | "zeros" | "where", parts):
-            return _added([_count(part, letters, context) for part in parts])
+            return _added([counting.of(part) for part in parts])
         case Binder(_, body, _, lower, upper) if lower is not None and upper is not None:
-            return _added([_count(part, letters, context) for part in (body, lower, upper)])
+            return _added([counting.of(part) for part in (body, lower, upper)])
         case _:
-            counts = _added([_count(part, letters, context) for part in children(node)])
+            counts = _added([counting.of(part) for part in children(node)])
             plain = not isinstance(node, Apply) or node.head in _LINEAR
             return counts if plain else dict.fromkeys(counts, -1)
 
 
 _LINEAR = frozenset({"@", "dot", "transpose", "sum", "tr", "diag", "vec", "outer", "kron", "inv"})
-
-
-def _averaged(part: Expression, letters: frozenset[str], context: Context) -> dict[str, int]:
-    """The letters of the shape of what is averaged; all of them where that is not plain."""
-    domain = context.symbols.get(part.name) if isinstance(part, Name) else None
-    if domain is None:
-        return dict.fromkeys(letters, 1)
-    return {name: 1 for size in domain.shape for name in free_names(size) & letters}
 
 
 def _added(counts: list[dict[str, int]]) -> dict[str, int]:

@@ -39,6 +39,9 @@ from verifier.language.expressions import (
 WORK = 60_000_000
 """Entries worked out for one draw, one of a ball counting for `BALL`."""
 
+SATURATING = frozenset({"exp", "expm1", "sigmoid", "softplus", "tanh", "erf"})
+"""Functions that are flat, or next to 0, far from 0."""
+
 BALL = 100
 TERMS = 100_000  # of one bounded sum
 
@@ -244,7 +247,10 @@ class World:
             return self._made(node, letters)
         args = [self.value(part, letters) for part in node.args]
         if head == "+":
+            self.scene.decisions.weigh(node, args, self.arithmetic)
             return _folded(np.add, args)
+        if head in SATURATING:
+            self.scene.decisions.approach(node, args[0], self.arithmetic)
         if head == "*":
             return _folded(np.multiply, args)
         rule = OF_ARRAYS.get(head) or BY_ENTRIES.get(head)
