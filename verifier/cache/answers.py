@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from verifier.cache.cache import Cache, Decided, Drawn, Holds
-from verifier.cache.keys import Unhashable
 from verifier.claims.claim import Claim, Context
 from verifier.judging.answers import Decision, Kept, Numbers
 from verifier.judging.working import Terms
@@ -15,11 +14,10 @@ class Answers:
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
         self._keys = cache.keys()
-        self._last: tuple[str, Claim | Context | None, bytes | None] = ("", None, None)
 
     def find(self, kind: str, what: Claim | Context, terms: Terms) -> Kept | None:
         """The answer that an earlier run found to an equal question."""
-        key = self._key(kind, what, terms)
+        key = self._keys.known(kind, what, terms)
         match None if key is None else self._cache.read(key):
             case Decided(verdict):
                 return Decision(verdict)
@@ -32,7 +30,7 @@ class Answers:
 
     def keep(self, kind: str, what: Claim | Context, terms: Terms, answer: Kept) -> None:
         """Keep an answer."""
-        key = self._key(kind, what, terms)
+        key = self._keys.known(kind, what, terms)
         if key is None:
             return
         match answer:
@@ -47,15 +45,6 @@ class Answers:
 
     def forget(self, kind: str, what: Claim | Context, terms: Terms) -> None:
         """Keep an answer no longer."""
-        key = self._key(kind, what, terms)
+        key = self._keys.known(kind, what, terms)
         if key is not None:
             self._cache.forget(key)
-
-    def _key(self, kind: str, what: Claim | Context, terms: Terms) -> bytes | None:
-        """The question's key; it is asked for twice in a row, to find and to keep."""
-        if self._last[0] != kind or self._last[1] is not what:
-            try:
-                self._last = kind, what, self._keys.question(kind, what, terms)
-            except (Unhashable, RecursionError):
-                self._last = kind, what, None
-        return self._last[2]

@@ -41,6 +41,7 @@ class Keys:
         self._rules = rules
         self._nodes: dict[object, bytes] = {}
         self._contexts: dict[int, tuple[Context, bytes]] = {}
+        self._last: tuple[str, Claim | Context, Terms, bytes | None] | None = None
 
     def file(self, path: str, data: bytes, options: Options) -> bytes:
         """The key of a whole file's outcome."""
@@ -52,6 +53,21 @@ class Keys:
                 self._parts(options, WITHOUT_WEIGHT),
             )
         )
+
+    def known(self, kind: str, what: Claim | Context, terms: Terms) -> bytes | None:
+        """A question's key, or None where there is none; it is asked for twice in a row, to find an
+        answer and to keep it.
+        """
+        match self._last:
+            # It holds the question itself: another one may come to lie at the same address.
+            case (last, asked, under, key) if asked is what and (last, under) == (kind, terms):
+                return key
+        try:
+            key = self.question(kind, what, terms)
+        except (Unhashable, RecursionError):
+            key = None
+        self._last = kind, what, terms, key
+        return key
 
     def question(self, kind: str, what: Claim | Context, terms: Terms) -> bytes:
         """The key of the answer to a question about a claim, or about a context.

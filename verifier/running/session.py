@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from verifier.cache.keys import Keys, Unhashable
+from verifier.cache.keys import Keys
 from verifier.judging.options import Options
 from verifier.outcome import FileOutcome
 from verifier.running.runner import run_text
@@ -59,11 +59,10 @@ class _Remembered:
     def __init__(self, known: dict[bytes, Kept]) -> None:
         self._known = known
         self._keys = Keys(b"")
-        self._last: tuple[str, Claim | Context | None, bytes | None] = ("", None, None)
 
     def find(self, kind: str, what: Claim | Context, terms: Terms) -> Kept | None:
         """The answer to the same question, if it was given before."""
-        key = self._key(kind, what, terms)
+        key = self._keys.known(kind, what, terms)
         if key is None or key not in self._known:
             return None
         answer = self._known.pop(key)
@@ -74,7 +73,7 @@ class _Remembered:
         """Remember an answer, also that there was none in time: who edits another line should not
         wait for this one again. A fault of ours is not remembered.
         """
-        key = self._key(kind, what, terms)
+        key = self._keys.known(kind, what, terms)
         if key is None or (not isinstance(answer, bool) and answer.fault):
             return
         self._known[key] = answer
@@ -83,17 +82,6 @@ class _Remembered:
 
     def forget(self, kind: str, what: Claim | Context, terms: Terms) -> None:
         """Know an answer no longer."""
-        key = self._key(kind, what, terms)
+        key = self._keys.known(kind, what, terms)
         if key is not None:
             self._known.pop(key, None)
-
-    def _key(self, kind: str, what: Claim | Context, terms: Terms) -> bytes | None:
-        """The question's key; it is asked for twice in a row, to find and to keep."""
-        if self._last[0] != kind or self._last[1] is not what:
-            try:
-                key = self._keys.question(kind, what, terms)
-            except (Unhashable, RecursionError):
-                key = None
-            # Kept with the question itself: another one may come to lie at the same address.
-            self._last = kind, what, key
-        return self._last[2]
