@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from tests.algebra.cases import VALUES, algebra, at, case, drawn, fact, minus, read, small
 from tests.algebra.test_enclosures import BITS_OF_MPMATH, by_mpmath
 from verifier.algebra import atoms, signs
+from verifier.algebra.certificates import Certificates
 from verifier.algebra.enclosures import evaluate, sign_of
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.literals import ANY, NEG, NIL, NONNEG, NONZERO, POS, flipped
@@ -208,6 +209,7 @@ FACTS = (
     "x >= y + 1",
     "x*y > 0",
     "x + y != 0",
+    "x*y != 0",
     "x^2 + y^2 = 1",
     "x = 2*y",
     "y^2 = x",
@@ -217,6 +219,9 @@ FACTS = (
     "(x - 1)*(y - 2) < 0",
     "1/x > 1",
     "x^2 - 3*x + 2 <= 0",
+    "exp(x) > exp(y)",
+    "x^3 > 1",
+    "abs(x) <= 1",
 )
 CIRCLE = tuple(
     (Fraction(a), Fraction(b)) for a, b in (("3/5", "4/5"), ("-4/5", "3/5"), ("0", "1"), ("1", "0"))
@@ -372,6 +377,23 @@ TELLING: dict[str, tuple[tuple[str, World, int], ...]] = {
         ("(x^2 + 1)^(1/2) - x", World("real", "real", ()), POS),
         ("(x^2 + 1)^(1/2) + x", World("real", "real", ()), POS),
     ),
+    "_by_norm": (
+        ("1 - sin(x)", World("real", "real", ("cos(x) != 0",)), NONZERO),
+        ("x^(1/2) - y^(1/2)", World("real > 0", "real > 0", ("x != y",)), NONZERO),
+    ),
+    "_by_monotone": (
+        ("exp(x) - exp(y)", World("real", "real", ("x > y",)), POS),
+        ("exp(x) - 1", World("real", "real", ("x*y != 0",)), NONZERO),
+        ("log(x) - log(y)", World("real > 1", "real in (0, 1)", ()), POS),
+        ("2*log(x) - log(2)", World("real >= 2", "real", ()), POS),
+        ("abs(x)^(1/3) - abs(y)^(1/3)", World("real > 1", "real in (0, 1)", ()), POS),
+        ("2*atan(x) - 2*atan(y)", World("real", "real", ("x >= y + 1",)), POS),
+    ),
+    "_by_cells": (
+        ("1 - x", World("real", "real", ("x^2 < 1",)), POS),
+        ("x - 2", World("real >= 0", "real", ("x^2 - 3*x + 2 > 0", "x > 1")), POS),
+        ("x^2 - 1", World("real", "real", ("x^3 - x >= 6",)), POS),
+    ),
     "_by_combination": (("2*x - 2*y + 1", World("real", "real", ("x >= y",)), POS),),
 }
 """What each method tells by itself."""
@@ -415,6 +437,9 @@ UNSOUND: dict[str, tuple[object, str, Callable[..., object]]] = {
     "a discriminant does not matter": (Signs, "_by_discriminant", lambda *_: POS),
     "every known sign is strict": (Signs, "of_atom", lambda *_: POS),
     "a root outweighs the rest": (Signs, "_by_conjugate", lambda *_: POS),
+    "a difference grows with its first term": (Signs, "_by_monotone", lambda *_: POS),
+    "where facts hold there is no root": (Signs, "_by_cells", lambda *_: NONZERO),
+    "every sum has a certificate": (Certificates, "mask", lambda *_: NONNEG),
 }
 
 

@@ -119,7 +119,10 @@ def test_a_rule_that_does_not_apply_proves_nothing(
         ("0", "<=", "1/x^2", "real", False),
         ("0", "<=", "1/x^2", "real != 0", True),
         ("x/x", "<=", "2", "real", False),
-        ("log(x)", "<=", "x - 1", "real > 0", False),
+        ("log(x)", "<=", "x - 1", "real > 0", True),
+        ("log(x)", "<=", "x - 1", "real", False),
+        ("log(x)", "<", "x - 1", "real > 0", False),
+        ("log(x)", "<=", "x - 2", "real > 0", False),
     ],
 )
 def test_an_inequality_also_claims_equal_domains(

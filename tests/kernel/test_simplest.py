@@ -30,8 +30,13 @@ def simplified(text: str, mask: int, **how: object) -> set[str]:
         ("sign(abs(x - y))", NONZERO, {"x != y"}),
         ("x/(1 + y^2)", NONNEG, {"x >= 0"}),
         ("x*y", POS, {"x*y > 0"}),
-        ("x^2", POS, {"x^2 > 0"}),
+        ("x^2", POS, {"x != 0"}),
+        ("-x^4", NEG, {"x != 0"}),
         ("log(x)", POS, {"log(x) > 0"}),
+        ("log(1 + x^2)", POS, {"x != 0"}),
+        ("exp(x) - 1", NONZERO, {"x != 0"}),
+        ("exp(x) - exp(y)", POS, {"y < x"}),
+        ("exp(sin(x)) - 1", NONZERO, {"sin(x) != 0"}),
     ],
 )
 def test_what_the_domain_grants_is_left_out(text: str, mask: int, expected: set[str]) -> None:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from flint import fmpq, fmpq_mpoly
 
 from verifier.algebra.atoms import Atom, Sort
+from verifier.algebra.certificates import Certificates
 from verifier.algebra.enclosures import evaluate, outer_bounds
 from verifier.algebra.facts import Fact, Facts, up_to_a_constant
 from verifier.algebra.intervals import span
 from verifier.algebra.literals import ANY, NEG, NIL, NONZERO, POS, flipped, product_mask
+from verifier.algebra.monotone import Monotone
 from verifier.algebra.ranges import Range, range_of_domain, range_of_function, rational
 from verifier.algebra.samples import Samples
 from verifier.algebra.waves import Waves
@@ -33,6 +35,8 @@ class AtomRanges(Facts):
         super().__init__(algebra, facts)
         self.waves = Waves(algebra)
         self.samples = Samples(algebra)
+        self.certificates = Certificates(algebra)
+        self.monotone = Monotone(algebra)
 
     def satisfiable(self) -> bool:
         """See `Facts`."""

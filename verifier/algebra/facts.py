@@ -139,6 +139,10 @@ class Facts:
         self.used = {fact.label for fact in self._pending if fact.mask == NIL and fact.label}
         self.used |= self._always
 
+    def known(self) -> list[tuple[fmpq_mpoly, int, str]]:
+        """The facts as signs of polynomials, each with the assumption that it comes from."""
+        return self._facts
+
     def mask(self, poly: fmpq_mpoly, wanted: int = 0) -> int:
         """The signs a polynomial can have."""
         raise NotImplementedError
@@ -206,9 +210,7 @@ class Facts:
         poly = subject.num if subject.den.is_one() else subject.num * subject.den
         poly = self.algebra.reduce(poly)
         if poly.is_constant():
-            sign = sign_mask(poly.leading_coefficient()) if not poly.is_zero() else NIL
-            if not sign & mask:
-                self.contradiction = True
+            self.contradiction |= not _sign(poly) & mask
             return
         if not self.satisfiable() and not self.mask(poly, ANY - mask) & mask:
             self.contradiction = True
@@ -216,10 +218,12 @@ class Facts:
         self._note(poly, mask, label)
         content, powers = self.algebra.factor(poly)
         if len(powers) == 1 and powers[0][1] == 1:
+            self._note_alike(poly, mask, label)
             return
         if mask & NIL == 0:
             for base, _ in powers:
                 self._note(base, NONZERO, label)
+                self._note_alike(base, NONZERO, label)
         # One factor of unknown sign takes the sign that is left for it.
         known, unknown = sign_mask(content), []
         for base, n in powers:
@@ -229,7 +233,23 @@ class Facts:
             else:
                 unknown.append((base, n))
         if len(unknown) == 1 and unknown[0][1] % 2:
-            self._note(unknown[0][0], mask if known == POS else flipped(mask), label)
+            mask = mask if known == POS else flipped(mask)
+            self._note(unknown[0][0], mask, label)
+            self._note_alike(unknown[0][0], mask, label)
+
+    def _note_alike(self, poly: fmpq_mpoly, mask: int, label: str) -> None:
+        """What a fact says of other polynomials."""
+        for other, sign in self.alike(poly, mask):
+            if other.is_constant():
+                self.contradiction |= not sign & _sign(other)
+                continue
+            self._note(other, sign, label)
+            for base, _ in self.algebra.factor(other).powers if not sign & NIL else ():
+                self._note(base, NONZERO, label)
+
+    def alike(self, poly: fmpq_mpoly, mask: int) -> list[tuple[fmpq_mpoly, int]]:
+        """Other polynomials and their signs, where an irreducible one has the signs given."""
+        raise NotImplementedError
 
     def _note(self, poly: fmpq_mpoly, mask: int, label: str) -> None:
         name, turned = up_to_a_constant(poly)
@@ -260,6 +280,10 @@ class Facts:
         nearer = poly - 1 if mask == POS else poly + 1
         if not nearer.is_constant():
             self._note(nearer, mask | NIL, label)
+
+
+def _sign(number: fmpq_mpoly) -> int:
+    return sign_mask(number.leading_coefficient()) if not number.is_zero() else NIL
 
 
 def names_of(atom: Atom) -> frozenset[str]:

@@ -12,20 +12,25 @@ methods:
 5. *roots*: a polynomial in one atom has no root in the atom's range (FLINT isolates them);
 6. *discriminant*: a quadratic a·x² + b·x + c with a > 0 and b² - 4ac < 0 is positive;
 7. *conjugate*: a + b·r with r² = g has the sign of b where a² < b²·g, else that of a;
-8. *combination*: the polynomial is a positive multiple of a fact's plus a remainder of known sign.
+8. *combination*: the polynomial is a positive multiple of a fact's plus a remainder of known sign;
+9. *monotone*: another polynomial of the same sign (`monotone`);
+10. *norm*: a + b·r with r² = g is not zero where a² - b²·g is not;
+11. *cells*: a polynomial in one atom, where facts about that atom alone hold (`cells`);
+12. *certificate*: a weighted sum of squares, facts and their products (`certificates`).
 
 Nothing here knows about definedness: a sign is claimed wherever the polynomial's atoms are defined.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpq_mpoly
 
 from verifier.algebra.atom_ranges import AtomRanges
 from verifier.algebra.atoms import Sort
+from verifier.algebra.cells import Condition, mask_where
 from verifier.algebra.facts import up_to_a_constant
 from verifier.algebra.literals import (
     ANY,
@@ -118,12 +123,19 @@ class Signs(AtomRanges):
                 return self._cheap(poly), False  # it lies neither inside nor outside
             goal = ANY & ~goal
         elif occurring & NONZERO == NONZERO:
-            methods = methods[:2]  # it takes both signs: the others could not tell more
+            methods = self._separating
         for method in methods:
             mask = (mask & method(poly)) or mask
             if mask == occurring or _single(mask) or (goal and mask & goal == mask):
                 return mask, mask == occurring
-        return mask, True
+        if self._deep == 1 and (goal or (self._assumed and _single(occurring))):
+            mask &= self.certificates.mask(poly, goal or occurring)
+        return mask or ANY, True
+
+    @property
+    def _assumed(self) -> bool:
+        """Whether the author assumes something, which is then meant to be used."""
+        return any(label for _, _, label in self._facts)
 
     @property
     def _methods(self) -> tuple[Callable[[fmpq_mpoly], int], ...]:
@@ -131,12 +143,26 @@ class Signs(AtomRanges):
         return (
             self._cheap,
             self._by_factors,
+            self._by_monotone,
             self._by_shift,
             self._by_roots,
             self._by_waves,
             self._by_discriminant,
             self._by_conjugate,
+            self._by_norm,
             self._by_combination,
+            self._by_cells,
+        )
+
+    @property
+    def _separating(self) -> tuple[Callable[[fmpq_mpoly], int], ...]:
+        """Those that can tell of what takes both signs that it is not zero."""
+        return (
+            self._cheap,
+            self._by_factors,
+            self._by_monotone,
+            self._by_norm,
+            self._by_cells,
         )
 
     # -- methods -------------------------------------------------------------------------------
@@ -251,13 +277,41 @@ class Signs(AtomRanges):
         slot, degree = degrees[0]
         if degree > 1 and len(self.algebra.factor(poly).powers) != 1:
             return ANY  # by factors
-        coefficients = [fmpq(0)] * (degree + 1)
-        for monomial, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
-            coefficients[monomial[slot]] = coefficient
-        return mask_on(coefficients, self.range(slot))
+        return mask_on(_coefficients(poly, slot), self.range(slot))
 
     def _by_waves(self, poly: fmpq_mpoly) -> int:
         return self.waves.mask(poly)
+
+    def _by_cells(self, poly: fmpq_mpoly) -> int:
+        """Where facts about the polynomial's one atom hold."""
+        slots = [slot for slot, degree in enumerate(poly.degrees()) if degree]
+        if len(slots) != 1:
+            return ANY
+        slot = slots[0]
+        known = [fact for fact in self._facts if _is_in(fact[0], slot)]
+        if not known:
+            return ANY
+        bounds = [
+            Condition([-end, fmpq(1)], side if is_open else side | NIL)
+            for end, is_open, side in (
+                (self.range(slot).lower, self.range(slot).lower_open, POS),
+                (self.range(slot).upper, self.range(slot).upper_open, NEG),
+            )
+            if end is not None
+        ]
+        own = _coefficients(poly, slot)
+        given = [Condition(_coefficients(fact, slot), mask) for fact, mask, _ in known]
+        try:
+            found = mask_where(own, [*bounds, *given])
+            if found == ANY or not found:
+                return ANY  # no point is left: that is for others to find out
+            for (_, _, label), condition in zip(known, given, strict=True):
+                fewer = [other for other in given if other is not condition]
+                if label and mask_where(own, [*bounds, *fewer]) != found:
+                    self.used.add(label)
+        except ValueError:
+            return ANY
+        return found
 
     def _by_discriminant(self, poly: fmpq_mpoly) -> int:
         if len(poly) > SHORT:
@@ -300,6 +354,39 @@ class Signs(AtomRanges):
                 return mask | NIL  # where both weigh the same they may cancel
         return ANY
 
+    def _by_norm(self, poly: fmpq_mpoly) -> int:
+        """Whether a + b·r is not zero, for any r with r² = g."""
+        for norm, _ in self._norms(poly):
+            if not self.mask(norm, NONZERO) & NIL:
+                return NONZERO
+        return ANY
+
+    def _norms(self, poly: fmpq_mpoly) -> Iterator[tuple[fmpq_mpoly, fmpq_mpoly]]:
+        """``a² - b²·g`` and ``a - b·r`` of a polynomial a + b·r with r² = g."""
+        if len(poly) > SHORT:
+            return
+        for slot, degree in enumerate(poly.degrees()):
+            atom = self.algebra.by_slot[slot] if degree == 1 else None
+            if atom is None or atom.degree != 2 or atom.value is None:
+                continue
+            b = poly.derivative(slot)
+            a = poly - b * self.algebra.generators[slot]
+            yield self.algebra.reduce(a * a - b * b * atom.value), 2 * a - poly
+
+    def _by_monotone(self, poly: fmpq_mpoly) -> int:
+        other = self.monotone.alike(poly)
+        return ANY if other is None else self.mask(other)
+
+    def alike(self, poly: fmpq_mpoly, mask: int) -> list[tuple[fmpq_mpoly, int]]:
+        """See `Facts`: by a function that only grows, and by norms."""
+        other = self.monotone.alike(poly)
+        found = [] if other is None else [(other, mask)]
+        if not mask & NIL:
+            for norm, conjugate in self._norms(poly):
+                if conjugate == -poly or not self.mask(conjugate, NONZERO) & NIL:
+                    found.append((norm, NONZERO))
+        return found
+
     def _by_combination(self, poly: fmpq_mpoly) -> int:
         """Poly = λ·fact + rest with λ > 0 and a rest of the fact's sign."""
         if len(poly) > SHORT or self._deep > 2:
@@ -329,6 +416,19 @@ class Signs(AtomRanges):
 
 def _single(mask: int) -> bool:
     return mask in (NEG, NIL, POS)
+
+
+def _is_in(poly: fmpq_mpoly, slot: int) -> bool:
+    """Whether a polynomial is one in this atom alone."""
+    return all(not degree or place == slot for place, degree in enumerate(poly.degrees()))
+
+
+def _coefficients(poly: fmpq_mpoly, slot: int) -> list[fmpq]:
+    """Of a polynomial in one atom, the constant first."""
+    found = [fmpq(0)] * (int(poly.degrees()[slot]) + 1)
+    for monomial, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
+        found[monomial[slot]] = coefficient
+    return found
 
 
 def _homogeneous(

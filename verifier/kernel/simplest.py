@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from flint import fmpq_mpoly
+
+from verifier.algebra.atoms import Sort
+from verifier.algebra.fractions import Algebra
 from verifier.algebra.frames import NeedSplit, Undecided, Undefined
 from verifier.algebra.literals import (
     NEG,
@@ -19,6 +23,8 @@ from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.kernel.setting import Impossible, Setting
 from verifier.language.expressions import Apply, Expression, subexpressions
 from verifier.language.problems import LimitExceeded
+
+PLAINER = 3  # functions seen through, one in the other
 
 
 def simplest(setting: Setting, literal: Literal) -> list[Literal]:
@@ -60,6 +66,7 @@ def _sizes(node: Expression) -> set[Expression]:
 
 
 def _parts(oracle: CaseOracle, subject: Expression, mask: int) -> list[tuple[Expression, int]]:
+    """By factors; those that are compared by a function that only grows are seen through it."""
     algebra = oracle.algebra
     num, den = algebra.fraction(subject)
     poly = algebra.reduce(num if mask == NONZERO else num * den)
@@ -73,8 +80,27 @@ def _parts(oracle: CaseOracle, subject: Expression, mask: int) -> list[tuple[Exp
         else:
             unknown.append((base, n))
     if mask == NONZERO:
-        return [(algebra.node(base), NONZERO) for base, _ in unknown]
+        return [(algebra.node(_plainer(algebra, base)), NONZERO) for base, _ in unknown]
+    if len(unknown) == 1 and not unknown[0][1] % 2 and mask == known:
+        return [(algebra.node(unknown[0][0]), NONZERO)]  # an even power of what is not zero
     if len(unknown) == 1 and unknown[0][1] % 2:
         base, goal = unknown[0][0], mask if known == POS else flipped(mask)
-        return [(algebra.node(base), goal)] if goal != NIL else []
+        return [(algebra.node(_plainer(algebra, base)), goal)] if goal != NIL else []
     return []
+
+
+def _plainer(algebra: Algebra, base: fmpq_mpoly) -> fmpq_mpoly:
+    """A polynomial of the same sign in letters alone, if there is one: ``exp(x) - 1`` is as x."""
+    for _ in range(PLAINER):
+        if _is_plain(algebra, base):
+            break
+        other = algebra.signs.monotone.alike(base)
+        if other is None:
+            break
+        base = other
+    return base
+
+
+def _is_plain(algebra: Algebra, poly: fmpq_mpoly) -> bool:
+    atoms = [algebra.by_slot[slot] for slot, degree in enumerate(poly.degrees()) if degree]
+    return all(atom.sort is Sort.NAME for atom in atoms)

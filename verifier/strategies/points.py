@@ -28,6 +28,7 @@ from verifier.language.expressions import (
     free_names,
     subexpressions,
 )
+from verifier.strategies.assumed import Equations, narrowed
 from verifier.strategies.drawn_entries import drawn, is_grounded
 
 NICE = tuple(
@@ -76,6 +77,7 @@ def candidates(
         if not context.assumptions:
             return
     names = names_of(context)
+    context = narrowed(context) if context.assumptions else context
     interest = (*expressions, *context.assumptions)  # which may bind letters of no side
     needed = frozenset().union(*map(names.mentioned, interest)) if interest else frozenset()
     symbols = [
@@ -94,8 +96,35 @@ def candidates(
     resting: dict[str, Expression] = {
         name: Number(values[name][0]) for name in symbols if name not in moving
     }
+    equations = Equations(context, moving) if context.assumptions else None
+    if equations is not None and equations.solved:
+        free = [name for name in moving if name not in equations.letters()]
+        for point in _varied(free, values, resting, context, counting, seed):
+            yield from equations.completed(point)
+        return
     if not moving:
         yield resting
+        return
+    yield from _varied(moving, values, resting, context, counting, seed)
+    yield from _angles(moving, values, resting, opened)
+    for name in moving:  # ends that are no rational numbers, such as pi/2
+        for bound in (context.symbols[name].lower, context.symbols[name].upper):
+            if bound is not None and not bound.open and rational(bound.value) is None:
+                others = {other: Number(values[other][0]) for other in moving if other != name}
+                yield {**resting, **others, name: bound.value}
+
+
+def _varied(
+    moving: list[str],
+    values: dict[str, list[Fraction]],
+    resting: dict[str, Expression],
+    context: Context,
+    counting: frozenset[str],
+    seed: int,
+) -> Iterator[Point]:
+    """Combinations of the values of some letters, then random ones."""
+    if not moving:
+        yield dict(resting)
         return
     for chosen in chain(
         _systematic([values[name] for name in moving]),
@@ -105,12 +134,6 @@ def candidates(
             **resting,
             **{name: Number(value) for name, value in zip(moving, chosen, strict=True)},
         }
-    yield from _angles(moving, values, resting, opened)
-    for name in moving:  # ends that are no rational numbers, such as pi/2
-        for bound in (context.symbols[name].lower, context.symbols[name].upper):
-            if bound is not None and not bound.open and rational(bound.value) is None:
-                others = {other: Number(values[other][0]) for other in moving if other != name}
-                yield {**resting, **others, name: bound.value}
 
 
 def _bound_names(domain: Domain) -> frozenset[str]:
