@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from verifier.claims.numeric import NumericOutcome
-from verifier.kernel.verdicts import Grade, Verdict, grade
+from verifier.kernel.verdicts import Condition, Grade, Verdict, grade
 from verifier.language.problems import Malformed, Problem
 from verifier.language.source import Place
 
@@ -74,7 +74,7 @@ class Explanation:
     blame: tuple[Blame, ...] = ()
     difference: str = ""
     repairs: tuple[Repair, ...] = ()
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     undoes: int = 0
 
 

@@ -61,7 +61,7 @@ def _verify(options: argparse.Namespace) -> int:
     failures: list[str] = []
     try:
         outcome = _run(options)
-        if options.fix:
+        if options.fix and not outcome.interrupted:
             from verifier.cli.fixing import fix_files
 
             written, failures = fix_files(outcome, options)

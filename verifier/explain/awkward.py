@@ -40,7 +40,7 @@ def _odd(head: str, args: tuple[Expression, ...]) -> int:
             signed = sum(map(_doubly_signed, args))
             lone = sum(map(_is_number, args))
             nested = sum(map(_is_sum, args))
-            odd = signed + nested + _repeated(args) + 3 * _undone(args)
+            odd = signed + nested + _repeated(args) + 3 * _undone(args) + 2 * _undivided(args)
             return odd + 2 * max(0, lone - 1) + 3 * args.count(ZERO)
         case "@":
             return sum(map(is_negative, args[1:]))
@@ -102,6 +102,22 @@ def _undone(args: tuple[Expression, ...]) -> int:
     """Terms that stand there with both signs."""
     taken = [arg.args[0] for arg in args if isinstance(arg, Apply) and arg.head == "neg"]
     return sum(arg in args for arg in taken)
+
+
+def _undivided(args: tuple[Expression, ...]) -> int:
+    """Whether every term has a letter or a bracket as a factor that could stand before them all."""
+    shared = frozenset.intersection(*map(_bases, args))
+    return int(any(not isinstance(base, Number) for base in shared))
+
+
+def _bases(term: Expression) -> frozenset[Expression]:
+    match term:
+        case Apply("neg", (inner,)) | Apply("^", (inner, Number())) | Apply("/", (inner, _)):
+            return _bases(inner)
+        case Apply("*", factors):
+            return frozenset().union(*map(_bases, factors))
+        case _:
+            return frozenset((term,))
 
 
 def _repeated(args: tuple[Expression, ...]) -> int:

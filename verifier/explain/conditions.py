@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from verifier.algebra.oracles import Point, PointOracle
-from verifier.claims.claim import Claim
+from verifier.claims.claim import Bound, Claim, Context, Domain
+from verifier.kernel.array_claims import speaks_of_arrays
 from verifier.kernel.points import belongs, holds, sides, violated
 from verifier.kernel.setting import Setting
+from verifier.kernel.verdicts import Condition
 from verifier.language.expressions import ZERO, Apply, Expression, Name, free_names, subexpressions
 from verifier.language.printer import to_text
 from verifier.strategies.points import candidates
@@ -29,14 +31,27 @@ _WEAKEST_FIRST = ("!=", ">=", "<=", ">", "<")
 _SWITCHES = frozenset({"abs", "sqrt", "log", "sign", "relu"})
 
 
-def saving_condition(claim: Claim, setting: Setting, prove: Prove, seed: int = 0) -> str:
-    """A condition under which the judge proves the line, the weakest of its kind; else ""."""
+def saving_condition(
+    claim: Claim, setting: Setting, prove: Prove, seed: int = 0
+) -> Condition | None:
+    """A condition under which the judge proves the line, the weakest of its kind.
+
+    It is enough, it is not contradictory (a proof comes with a point), and it is a single one.
+    """
     if claim.context.complex_mode:
-        return ""
+        return None
+    if speaks_of_arrays(setting.names, claim):
+        return _declaration_that_saves(claim, prove)
+    return _relation_that_saves(claim, setting, prove, seed)
+
+
+def _relation_that_saves(
+    claim: Claim, setting: Setting, prove: Prove, seed: int
+) -> Condition | None:
     points = list(_compared(claim, setting, seed))
     agreeing = sum(equal for _, equal in points)
     if agreeing < WITNESSES:
-        return ""
+        return None
     asked = 0
     for condition in _conditions(claim):
         met = [
@@ -49,10 +64,50 @@ def saving_condition(claim: Claim, setting: Setting, prove: Prove, seed: int = 0
         )
         asked += 1
         if prove(replace(claim, context=context)):
-            return to_text(condition)
+            return Condition(to_text(condition), _declared(condition, claim.context))
         if asked >= ASKED:
             break
-    return ""
+    return None
+
+
+def _declared(condition: Apply, context: Context) -> str:
+    """The declaration that says the same of a plain symbol."""
+    match condition:
+        case Apply(relation, (Name(name), _)) if context.symbols.get(name) == Domain():
+            return f"{name}: real {relation} 0"
+        case _:
+            return ""
+
+
+def _declaration_that_saves(claim: Claim, prove: Prove) -> Condition | None:
+    """What an array that is declared as any array would have to be."""
+    symbols = claim.context.symbols
+    used = free_names(claim.left) | free_names(claim.right)
+    plain = [
+        name
+        for name, domain in symbols.items()
+        if name in used and domain.shape and domain == Domain(shape=domain.shape)
+    ]
+    kinds = chain.from_iterable(_kinds(name, symbols[name]) for name in plain)
+    for name, kind, domain in islice(kinds, ASKED):
+        context = replace(claim.context, symbols={**symbols, name: domain}, reach={})
+        if prove(replace(claim, context=context)):
+            shape = ", ".join(map(to_text, domain.shape))
+            said = f"{name} is {kind}" if domain.structure else f"every entry of {name} {kind}"
+            return Condition(said, f"{name}: real[{shape}] {kind}")
+    return None
+
+
+def _kinds(name: str, domain: Domain) -> Iterator[tuple[str, str, Domain]]:
+    """What may be declared of an array, as it is written in the file; weak conditions first."""
+    match domain.shape:
+        case (rows, columns) if rows is columns:
+            for structure in ("symmetric", "orthogonal"):
+                yield name, structure, replace(domain, structure=frozenset({structure}))
+        case _:
+            pass
+    for relation, is_open in ((">= 0", False), ("> 0", True)):
+        yield name, relation, replace(domain, lower=Bound(ZERO, is_open))
 
 
 def _compared(claim: Claim, setting: Setting, seed: int) -> Iterator[tuple[Point, bool]]:
@@ -68,7 +123,7 @@ def _compared(claim: Claim, setting: Setting, seed: int) -> Iterator[tuple[Point
             yield point, not violated(claim, left.expression, right.expression, oracle)
 
 
-def _conditions(claim: Claim) -> Iterator[Expression]:
+def _conditions(claim: Claim) -> Iterator[Apply]:
     """The sign of a symbol, or of what a switch or a root is of."""
     symbols = claim.context.symbols
     letters = free_names(claim.left) | free_names(claim.right)

@@ -25,7 +25,7 @@ from verifier.explain.witness import difference_at, plainest
 from verifier.explain.wording import sentence
 from verifier.kernel.evidence import Evidence
 from verifier.kernel.setting import Setting
-from verifier.kernel.verdicts import Refuted, Verdict
+from verifier.kernel.verdicts import Condition, Refuted, Verdict
 from verifier.language.expressions import Expression
 from verifier.language.problems import LimitExceeded
 from verifier.outcome import (
@@ -178,7 +178,7 @@ class _OneDerivation:
             difference_at(claim, verdict, self.setting) if isinstance(verdict, Refuted) else ""
         )
         return Explanation(
-            _message(gap, found[0].change if found else "", condition),
+            _message(gap, found[0].change if found else "", condition.text if condition else ""),
             blame,
             difference,
             tuple(self.explainer.repair(line, offer) for offer in found),
@@ -195,7 +195,7 @@ class _OneDerivation:
             return []
         return offers(wrong, trial, self.means.prove)
 
-    def _condition(self, claim: Claim) -> str:
+    def _condition(self, claim: Claim) -> Condition | None:
         def prove(other: Claim) -> bool:
             return self.explainer.means(other.context).prove(other)
 
@@ -213,4 +213,4 @@ def _wrong(line: LineOutcome) -> bool:
 def _message(gap: str, change: str, condition: str) -> str:
     if gap or change:
         return sentence(": ".join(filter(None, (gap, change))))
-    return sentence(f"it holds only where {condition}") if condition else ""
+    return sentence(f"it holds where {condition}") if condition else ""

@@ -48,8 +48,10 @@ class Mended:
 
 
 def offered(file: FileOutcome) -> Iterator[Offered]:
-    """The first repair of each line that has one."""
+    """The first repair of each line that has one; a line that is meant to be wrong has none."""
     for derivation in file.derivations:
+        if derivation.expect is not None:
+            continue
         for step, line in enumerate(derivation.lines, 1):
             repairs = line.explanation.repairs if line.explanation is not None else ()
             if repairs:

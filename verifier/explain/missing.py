@@ -11,7 +11,7 @@ from verifier.explain.pool import size_of
 from verifier.explain.positions import at, put
 from verifier.explain.slips import Slip
 from verifier.explain.suspects import Search, Suspect
-from verifier.explain.tidy import negated, product, quotient, times, with_term
+from verifier.explain.tidy import negated, quotient, with_factor, with_term
 from verifier.kernel.setting import Setting
 from verifier.language.expressions import ONE, ZERO, Apply, Expression
 
@@ -51,7 +51,7 @@ def _missing(
             case Apply("/", (Apply("neg", (over,)), under)) if over is ONE:
                 yield Slip(negated(quotient(part, under)), 4, "missing factor", (factor,))
             case _ if factor is not ONE:
-                for new in dict.fromkeys((product((part, factor)), times(factor, part))):
+                for new in with_factor(part, factor):
                     yield Slip(new, 4, "missing factor", (factor,))
     for whole in _short(needed, setting, closed):
         yield Slip(whole, 5, "instead", (part, whole))

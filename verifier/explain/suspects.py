@@ -23,6 +23,7 @@ from verifier.explain.tidy import (
     quotient,
     times,
     total,
+    with_factor,
     with_term,
 )
 from verifier.explain.trial import Trial, Values
@@ -221,7 +222,7 @@ class Search:
     def _times(self, node: Expression, ratios: Values, *, minus: bool) -> Iterator[Slip]:
         for piece in self.pool.having(ratios)[:3]:
             factor = negated(piece) if minus else piece
-            for new in dict.fromkeys((product((node, factor)), times(factor, node))):
+            for new in with_factor(node, factor):
                 yield Slip(new, 3, "missing factor", (factor,))
             match node:
                 case Apply("/", (over, under)):

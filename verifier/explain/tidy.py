@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from verifier.language.expressions import ONE, ZERO, Apply, Expression, Number
@@ -91,8 +91,23 @@ def product(factors: Iterable[Expression]) -> Expression:
     return negated(whole) if minus else whole
 
 
+def with_factor(node: Expression, factor: Expression) -> Iterator[Expression]:
+    """Products with one more factor, behind or in front; one with a number in it goes in front."""
+    ways = [product((node, factor)), times(factor, node)]
+    yield from dict.fromkeys(reversed(ways) if _counts(factor) else ways)
+
+
+def _counts(factor: Expression) -> bool:
+    """Whether a factor begins with a number."""
+    match factor:
+        case Apply("*" | "/" | "neg", (first, *_)):
+            return _counts(first)
+        case _:
+            return isinstance(factor, Number)
+
+
 def times(factor: Expression, node: Expression) -> Expression:
-    """A product with one more factor: the first, so that it needs no bracket before ``a @ b``."""
+    """A product with a factor in front, where it needs no bracket before ``a @ b``."""
     match node:
         case Apply("@", (first, *rest)):
             return Apply("@", (times(factor, first), *rest))

@@ -112,11 +112,16 @@ class Explainer:
             text = f"{repair.relation} {repair.expression}"
             yield from indented(indent + 2, [self.clean(text)], "strong")
         for condition in why.conditions:
-            also = ", as it is," if why.repairs else ""
-            yield from self.sentences(
-                f"It holds{also} where `{condition}`: to say that, write", indent
-            )
-            yield from indented(indent + 2, [self.clean(f"assume: {condition}")], "strong")
+            if condition.text not in why.message:
+                text = f"It holds, as it is, where {condition.text}."
+                yield from self.sentences(text, indent)
+        yield from self._pastes(why.conditions, indent)
+
+    def _pastes(self, conditions: tuple[Condition, ...], indent: int) -> Iterator[Row]:
+        for heading, texts in pastes(conditions):
+            yield from self.sentences(heading, indent)
+            # Not cut: it is to be pasted.
+            yield from indented(indent + 2, map(self.clean, texts), "strong")
 
     def _conditional(self, verdict: Conditional, indent: int) -> Iterator[Row]:
         where = "this holds" if len(verdict.missing) == 1 else "these hold"
@@ -125,10 +130,7 @@ class Explainer:
         )
         for condition in verdict.missing:
             yield from self._condition(condition, indent + 2)
-        for heading, texts in pastes(verdict.missing):
-            yield from self.sentences(heading, indent)
-            # Not cut: it is to be pasted.
-            yield from indented(indent + 2, map(self.clean, texts), "strong")
+        yield from self._pastes(verdict.missing, indent)
 
     def _condition(self, condition: Condition, indent: int) -> Iterator[Row]:
         text, remark = self.clean(condition.text), self.clean(failure(condition))

@@ -201,7 +201,7 @@ def _explanation(why: Explanation | None) -> Object:
         difference=why.difference,
         fix=why.repairs[0].expression if why.repairs else "",
         fixes=[_repair(repair) for repair in why.repairs],
-        holds_where=list(why.conditions),
+        holds_where=[_condition(condition) for condition in why.conditions],
         undoes=why.undoes,
     )
 
