@@ -51,3 +51,16 @@ def test_terms_that_are_defined_nowhere_in_a_case_are_no_fault(line: str) -> Non
     (judged_line,) = outcome.lines()
     assert not isinstance(judged_line.verdict, Proved)
     assert "fault" not in str(judged_line.verdict)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "limit(abs(log(t) - 5)/log(t), t=oo) = 1",
+        "limit(1/(log(t) - 5 + cos(t)), t=oo) = 0",
+        "limit(sign(log(t)^2 - 100*log(t)*cos(t)), t=oo) = 1",
+        "limit(1/(log(log(t)) - 20), t=oo) = 0",
+    ],
+)
+def test_what_speaks_of_a_letter_through_its_logarithm_has_a_sign(line: str) -> None:
+    assert isinstance(verdict_of(line, "x: real"), Proved)

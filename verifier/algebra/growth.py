@@ -174,7 +174,8 @@ class Growth(Expansions):
         if possible in SINGLE:
             return {POS: 1, NIL: 0, NEG: -1}[possible]
         if self._moves(node):
-            return self.sign(self.leading(node)[1])
+            slower = self._through_logarithms(node)
+            return self.sign(self.leading(node)[1] if slower is None else slower)
         if self._wavers(node):
             raise Undecided
         return {POS: 1, NIL: 0, NEG: -1}[self.outer.sign(node, SINGLE, self.before)]
@@ -231,12 +232,23 @@ class Growth(Expansions):
         """A coefficient of powers of x speaks of x as log(x) alone, which becomes the letter."""
         if scale.exponential is not None:
             return node
+        slower = self._through_logarithms(node)
+        if slower is None:
+            raise Undecided
+        return slower
+
+    def _through_logarithms(self, node: Expression) -> Expression | None:
+        """With log(x) in the place of x, which tends to infinity as well; None for what speaks of x
+        otherwise.
+        """
         log = Apply("log", (Name(self.letter),))
         slower = Name(f"{self.letter}'")  # so that log(log(x)) does not become x
         replaced = transform(node, lambda part: slower if part is log else part)
-        if self._moves(replaced):
-            raise Undecided
-        return substitute(replaced, {slower.name: Name(self.letter)})
+        return (
+            None
+            if self._moves(replaced)
+            else substitute(replaced, {slower.name: Name(self.letter)})
+        )
 
     # -- what grows fastest --------------------------------------------------------------------
 
