@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from tests.test_attacks import judged, verdict_of
-from verifier.kernel.verdicts import Proved
+from verifier.kernel.verdicts import Conditional, Proved, Refuted
 
 
 @pytest.mark.parametrize(
@@ -32,10 +32,46 @@ from verifier.kernel.verdicts import Proved
             "g(c): limit(exp(-c^2*t), t=oo); f(a): g(2*a)",
             id="a limit moves through the arguments of two functions",
         ),
+        pytest.param(
+            "diff(integrate(where(t > x, 7, t), t=0..1), x) = 0",
+            "x: real in [1, oo)",
+            "",
+            id="a switch at the end of a range turns inside it near by",
+        ),
+        pytest.param(
+            "diff(f(x), x) = 0",
+            "x: real in (-oo, 0]",
+            "g(s, a): (s > a); f(a): integrate(g(t, a), t=0..1)",
+            id="a switch at the lower end of a range, through functions",
+        ),
+        pytest.param(
+            "diff(integrate(f(t, 1/(t - x)), t=0..1), x) = 0",
+            "x: real in [1, oo)",
+            "f(s, u): s",
+            id="a hole at the end of a range lies inside it near by",
+        ),
+        pytest.param(
+            "diff(integrate(where(t == 1/2, 1/0, x), t=0..1), x) = 1",
+            "x: real",
+            "",
+            id="a range is cut where the integrand has no value",
+        ),
     ],
 )
 def test_a_false_line_is_not_proved(line: str, symbols: str, definitions: str) -> None:
     assert not isinstance(verdict_of(line, symbols, definitions=definitions), Proved)
+
+
+def test_no_condition_is_offered_under_which_the_line_is_false() -> None:
+    verdict = verdict_of("diff(integrate((t > x), t=0..1), x) = -(x > 0)*(x < 1)", "x: real")
+    assert isinstance(verdict, Conditional)
+    assert [condition.text for condition in verdict.missing] == ["x > 1"]
+
+
+@pytest.mark.parametrize("step", ["floor", "ceil"])
+def test_what_steps_over_zero_is_no_hole(step: str) -> None:
+    verdict = verdict_of(f"integrate(1/({step}(t) - 1/2), t=0..2) = 0", "x: real")
+    assert not isinstance(verdict, Refuted)
 
 
 @pytest.mark.parametrize(

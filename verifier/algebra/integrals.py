@@ -28,7 +28,7 @@ from verifier.algebra.literals import ANY, NEG, NEVER, NIL, NONZERO, POS, Litera
 from verifier.algebra.primitives import Diverges, Primitives
 from verifier.algebra.requirements import requirements
 from verifier.algebra.ring import DividesByZero, Ratio
-from verifier.algebra.spans import Span, SpanOracle, Turning
+from verifier.algebra.spans import Span, SpanOracle, Turning, tell_moved
 from verifier.language.expressions import (
     ZERO,
     Apply,
@@ -102,6 +102,12 @@ class Integrals(Limits):
         frame.conditions = {}
         return frame, frame.run(substitute(body, {variable: Name(letter)}))
 
+    def _require_at(self, body: Expression, variable: str, place: Expression) -> None:
+        """At a cut the integrand must have a value, whatever it is."""
+        frame, _ = self._body_at(body, variable, place)
+        for literal in frame.conditions:
+            self.require(literal)
+
     # -- from a to b > a -----------------------------------------------------------------------
 
     def _ahead(
@@ -126,10 +132,7 @@ class Integrals(Limits):
             if not cuts:
                 raise Outside("a range is cut into too many parts") from None
             place = self._cut(span, turning.subject)
-        # At the cut the integrand must have a value, whatever it is.
-        frame, _ = self._body_at(body, variable, place)
-        for literal in frame.conditions:
-            self.require(literal)
+        self._require_at(body, variable, place)
         return add(
             self._ahead(body, variable, lower, place, cuts - 1),
             self._ahead(body, variable, place, upper, cuts - 1),
@@ -209,34 +212,47 @@ class Integrals(Limits):
     ) -> Expression:
         """What is needed for Leibniz's rule on a range from a to b, with a < b if ``apart``.
 
-        An end that moves is in the range, and the signs of switches hold around it too.
+        An end that moves is in the range, and the signs of switches hold around it too. So is an
+        end that stays if a switch moves: what turns there turns inside for a parameter near by.
         """
         lower, upper = (self._outward(end, 0) for end in ends)
-        opens = [apart and not self._moving(end) for end in ends]
-        span = Span(self._letter(), False, lower, upper, *opens)
+        letter, opens = self._letter(), [apart and not self._moving(end) for end in ends]
+        closed = Span(letter, False, lower, upper)
+        rim = SpanOracle(self.oracle, closed, self._met(), lambda: None, strict=True)
+        span = Span(letter, False, lower, upper, *opens)
         oracle = SpanOracle(self.oracle, span, self._met(), lambda: None, strict=True)
         frame = type(self)(oracle.names, self.closed, oracle, self.around)
+        moved = substitute(body, {variable: Name(letter)})
         try:
-            smooth = frame.run(substitute(body, {variable: Name(span.variable)}))
+            smooth = frame.run(moved)
+            if oracle.moved:
+                frame = type(self)(rim.names, self.closed, rim, self.around)
+                smooth = frame.run(moved)
         except Turning as turning:
             place = self._cut(span, turning.subject) if cuts else None
-            if place is None or self._moving(place) or span.variable in free_names(place):
+            if place is None or self._moving(place) or letter in free_names(place):
                 raise Undecided from None
+            self._require_at(body, variable, place)
             return add(
                 self._around_the_value(body, variable, (ends[0], place), cuts - 1),
                 self._around_the_value(body, variable, (place, ends[1]), cuts - 1),
             )
-        _refuse_steps(smooth, span.variable)
+        _refuse_steps(smooth, letter)
         for literal in [*frame.conditions, *requirements(smooth, oracle.names)]:
-            self._require_around(literal, frame, oracle)
-        closed = Span(span.variable, False, lower, upper)
+            moving = frame._moving(literal.subject)
+            self._require_around(literal, frame, rim if moving else oracle)
         if frame._moving(smooth):
-            oracle = SpanOracle(self.oracle, closed, self._met(), lambda: None, strict=True)
             for literal in requirements(smooth, oracle.names):
-                self._require_around(literal, frame, oracle)
+                self._require_around(literal, frame, rim)
         elif not self._is_continuous(smooth, closed):
             raise Undecided
-        return kept("integrate", smooth, span.variable, ends, whole=False)
+        return kept("integrate", smooth, letter, ends, whole=False)
+
+    def sign(self, u: Expression, accept: tuple[int, ...], head: str = "") -> int:
+        """See `Switching`. Whoever knows a range is told that a switch in it moves."""
+        if self._moving(u):
+            tell_moved(self.oracle)
+        return super().sign(u, accept, head)
 
     def _require_around(self, literal: Literal, frame: Integrals, oracle: SpanOracle) -> None:
         """A condition that must hold strictly all over a range, or at the value."""
@@ -268,13 +284,16 @@ class Integrals(Limits):
         raise Undecided
 
     def _fails_inside(self, oracle: SpanOracle, literal: Literal) -> bool:
-        """The subject is continuous there: what comes before it in the reading is defined."""
+        """The subject is continuous there, unless it steps: what comes before it in the reading is
+        defined.
+        """
         span, seen = oracle.span, 0
         for place in _samples(span):
             seen |= self._mask_at(literal.subject, span.variable, place)
             if seen & ~literal.mask & ANY:
                 return True
-        if literal.mask == NONZERO and seen == NONZERO:
+        steps = any(_is_step(part) for part in subexpressions(literal.subject))
+        if literal.mask == NONZERO and seen == NONZERO and not steps:
             return True
         for place in crossings(oracle.algebra, literal.subject, span):
             if self._lies_inside(span, place):
@@ -353,12 +372,16 @@ def _samples(span: Span) -> Iterator[Expression]:
 def _refuse_steps(smooth: Expression, letter: str) -> None:
     """What jumps while the letter moves is not integrated here."""
     for part in subexpressions(smooth):
-        match part:
-            case Apply(head, _) if letter in free_names(part):
-                if head in ("factorial", "binomial") or VOCABULARY[head].nature is Nature.STEP:
-                    raise Outside(f"{head} is not integrated here")
-            case _:
-                pass
+        if isinstance(part, Apply) and _is_step(part) and letter in free_names(part):
+            raise Outside(f"{part.head} is not integrated here")
+
+
+def _is_step(part: Expression) -> bool:
+    match part:
+        case Apply(head, _):
+            return head in ("factorial", "binomial") or VOCABULARY[head].nature is Nature.STEP
+        case _:
+            return False
 
 
 def _settled(smooth: Expression, oracle: SpanOracle) -> Expression:

@@ -74,7 +74,8 @@ class SpanOracle:
 
     ``before``: conditions met outside before it; ``enter`` is called before a question about the
     outside is asked from the inside, and makes sure that there is an inside: that the range is not
-    empty. ``strict``: a sign counts only where it holds around the range as well.
+    empty. ``strict``: a sign counts only where it holds around the range as well. ``moved``:
+    whether the sign of something was asked that a derivative around here moves.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class SpanOracle:
         self.before = tuple(before)
         self.enter = enter
         self.strict = strict
+        self.moved = False
         context = known.names.context
         symbols = {**context.symbols, span.variable: span.domain}
         self.names = Names(replace(context, symbols=symbols))
@@ -175,6 +177,14 @@ class SpanOracle:
         """See `frames.Oracle`."""
         algebra = self.algebra
         return Knowledge(self.names, algebra.facts, algebra, algebra.capacity, self.proposals)
+
+
+def tell_moved(oracle: object) -> None:
+    """Tell everyone who knows a range around here that a switch in it moves."""
+    while oracle is not None:
+        if isinstance(oracle, SpanOracle):
+            oracle.moved = True
+        oracle = getattr(oracle, "outer", None)
 
 
 def _facts(span: Span) -> list[Fact]:
