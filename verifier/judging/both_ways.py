@@ -96,7 +96,7 @@ def described(found: NumericOutcome) -> str:
             return "; but ".join([f"{base} (seed {found.seed})", *found.gaps])
         case Disagreement():
             at = ", ".join(f"{name} = {size}" for name, size in found.sizes.items())
-            place = " ".join(part for part in (f"at {at}" if at else "", found.where) if part)
+            place = ", ".join(part for part in (f"with {at}" if at else "", found.where) if part)
             values = f"left {found.left}, right {found.right}, seed {found.seed}"
             return f"the sides differ on a draw {place}".rstrip() + f" ({values})"
         case CannotConfirm(reason):

@@ -17,8 +17,11 @@ from verifier.language.problems import Malformed
 READINGS = 400
 """How often the file is read again; what is not dropped by then stays."""
 
-CHUNKS = (16, 4, 1)
+CHUNKS = (32, 8, 4, 3, 2, 1)
 """Rows dropped at once."""
+
+SMALL = 4
+"""A chunk of so many rows or fewer is tried at every row."""
 
 Essence: TypeAlias = tuple[object, ...]
 
@@ -36,9 +39,9 @@ def reproduction(document: Document, derivation: Derivation, line: Line, draws: 
         while at >= 0 and readings < READINGS:
             fewer = rows[:at] + rows[at + chunk :]
             readings += 1
-            if _shows(fewer, wanted):
-                rows = fewer
-            at -= chunk
+            dropped = _shows(fewer, wanted)
+            rows = fewer if dropped else rows
+            at -= chunk if dropped or chunk > SMALL else 1
     text = "\n".join(rows).rstrip("\n")
     call = " ".join(["verify", *_options(draws), "FILE"])
     return f"# Proved, and contradicted by numbers. To see it: {call}\n{text}\n"

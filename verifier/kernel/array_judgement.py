@@ -50,7 +50,7 @@ POINTS = 60  # candidates looked at for one satisfying point, at each choice of 
 MISSING = 8  # conditions, at most, of a conditional verdict
 KEPT = 6  # groundings kept
 ERROR = 1e-10  # relative, at most, of numbers that agree
-TRIALS = 3  # draws, at least
+TRIALS = 5  # draws, at least
 
 
 class ArrayJudge:

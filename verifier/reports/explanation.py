@@ -54,7 +54,9 @@ class Explainer:
         """A file that shows a fault of ours again. Not cut: it is to be copied."""
         yield (Span(" " * indent + "this file shows the fault again:", "strong"),)
         yield ()
-        yield from indented(indent + 2, [self.clean(row) for row in text.rstrip().split("\n")])
+        yield from indented(
+            indent + 2, [clean(row, self.encoding) for row in text.rstrip().split("\n")]
+        )
 
     def line(self, line: LineOutcome, indent: int) -> Iterator[Row]:
         """Why a line has its verdict."""
