@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from flint import fmpq_mpoly
 
-from verifier.algebra.atoms import Sort
-from verifier.algebra.fractions import Algebra
 from verifier.algebra.frames import NeedSplit, Undecided, Undefined
 from verifier.algebra.literals import (
     NEG,
@@ -23,8 +21,6 @@ from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.kernel.setting import Impossible, Setting
 from verifier.language.expressions import Apply, Expression, subexpressions
 from verifier.language.problems import LimitExceeded
-
-PLAINER = 3  # functions seen through, one in the other
 
 
 def simplest(setting: Setting, literal: Literal) -> list[Literal]:
@@ -80,27 +76,23 @@ def _parts(oracle: CaseOracle, subject: Expression, mask: int) -> list[tuple[Exp
         else:
             unknown.append((base, n))
     if mask == NONZERO:
-        return [(algebra.node(_plainer(algebra, base)), NONZERO) for base, _ in unknown]
+        return [part for base, _ in unknown for part in _plainer(oracle, base, NONZERO)]
     if len(unknown) == 1 and not unknown[0][1] % 2 and mask == known:
-        return [(algebra.node(unknown[0][0]), NONZERO)]  # an even power of what is not zero
+        return _plainer(oracle, unknown[0][0], NONZERO)  # an even power of what is not zero
     if len(unknown) == 1 and unknown[0][1] % 2:
-        base, goal = unknown[0][0], mask if known == POS else flipped(mask)
-        return [(algebra.node(_plainer(algebra, base)), goal)] if goal != NIL else []
+        goal = mask if known == POS else flipped(mask)
+        return _plainer(oracle, unknown[0][0], goal) if goal != NIL else []
     return []
 
 
-def _plainer(algebra: Algebra, base: fmpq_mpoly) -> fmpq_mpoly:
-    """A polynomial of the same sign in letters alone, if there is one: ``exp(x) - 1`` is as x."""
-    for _ in range(PLAINER):
-        if _is_plain(algebra, base):
-            break
-        other = algebra.signs.monotone.alike(base)
-        if other is None:
-            break
-        base = other
-    return base
-
-
-def _is_plain(algebra: Algebra, poly: fmpq_mpoly) -> bool:
-    atoms = [algebra.by_slot[slot] for slot, degree in enumerate(poly.degrees()) if degree]
-    return all(atom.sort is Sort.NAME for atom in atoms)
+def _plainer(oracle: CaseOracle, base: fmpq_mpoly, mask: int) -> list[tuple[Expression, int]]:
+    """A sign of an irreducible polynomial, as one of what has that sign too: ``exp(x) - 1`` is
+    as x. Not through a logarithm or a root of what may be negative, whose domain that would lose.
+    """
+    algebra = oracle.algebra
+    other = algebra.signs.monotone.alike(base)
+    met = [algebra.by_slot[slot] for slot, degree in enumerate(base.degrees()) if degree]
+    inside = [atom.argument for atom in met if atom.argument is not None]
+    if other is None or any(algebra.signs.mask(argument) & NEG for argument in inside):
+        return [(algebra.node(base), mask)]
+    return _parts(oracle, algebra.node(other), mask) or [(algebra.node(base), mask)]
