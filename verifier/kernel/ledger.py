@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from hashlib import blake2b
 from typing import Any, Final, TypeAlias
@@ -49,7 +49,7 @@ class Ledger:
         if len(secret) != SECRET:
             raise ValueError(f"a secret has {SECRET} bytes")
         self._secret = secret
-        self._types = {made.__name__: made for made in (*VERDICTS, *others)}
+        self._types = {made.__name__: _Type(made) for made in (*VERDICTS, *others)}
 
     def written(self, key: bytes, value: object) -> bytes:
         """The entry that says ``value`` of what ``key`` stands for.
@@ -82,12 +82,12 @@ class Ledger:
         return sealed.digest()
 
     # Values and JSON: a dataclass or an enumeration is a list that begins with its name, a tuple is
-    # a list that begins with 0.
+    # a list that begins with 0. What a dataclass ends with is left out where it is the default.
 
     def _plain(self, value: object) -> Any:
         match value:
             case Enum():
-                return [self._name(value), value.value]
+                return [self._known(value).name, value.value]
             case None | bool() | int() | float() | str():
                 return value
             case tuple():
@@ -95,36 +95,62 @@ class Ledger:
             case Mapping():
                 return {str(key): self._plain(found) for key, found in value.items()}
             case _ if is_dataclass(value):
-                parts = [self._plain(getattr(value, part.name)) for part in fields(value)]
-                return [self._name(value), *parts]
+                known = self._known(value)
+                parts = [getattr(value, part.name) for part in fields(value)]
+                while len(parts) > known.least and _same(parts[-1], known.defaults[len(parts) - 1]):
+                    parts.pop()
+                return [known.name, *map(self._plain, parts)]
             case _:
                 raise TypeError(f"{type(value).__name__} has no place in the ledger")
 
-    def _name(self, value: object) -> str:
+    def _known(self, value: object) -> _Type:
         name = type(value).__name__
-        if self._types.get(name) is not type(value):
+        known = self._types.get(name)
+        if known is None or known.made is not type(value):
             raise TypeError(f"{name} has no place in the ledger")
-        return name
+        return known
 
     def _made(self, plain: Any, depth: int) -> Any:
+        """A list or a map as what it stands for. (The types that JSON has stand for themselves, and
+        are looked past here: most of an entry is made of them.)
+        """
         if depth == 0:
             raise Foreign("nested too deeply")
-        match plain:
-            case None | bool() | int() | float() | str():
-                return plain
-            case dict():
-                return {name: self._made(found, depth - 1) for name, found in plain.items()}
-            case [0, *parts]:
-                return tuple([self._made(part, depth - 1) for part in parts])
-            case [str() as name, *parts]:
-                return self._of_type(name, [self._made(part, depth - 1) for part in parts])
-            case _:
-                raise Foreign("no value")
+        if type(plain) is dict:
+            return {name: self._made(found, depth - 1) for name, found in plain.items()}
+        if type(plain) is not list:
+            return plain
+        if not plain:
+            raise Foreign("no value")
+        kind = plain[0]
+        parts = [
+            self._made(part, depth - 1) if type(part) is list or type(part) is dict else part
+            for part in plain[1:]
+        ]
+        if kind == 0 and type(kind) is int:
+            return tuple(parts)
+        known = self._types.get(kind) if type(kind) is str else None
+        if known is None:
+            raise Foreign(f"{kind} is no type of an entry")
+        if not known.least <= len(parts) <= known.most:
+            raise Foreign(f"{kind} has other parts")
+        return known.made(*parts)
 
-    def _of_type(self, name: str, parts: list[Any]) -> object:
-        made: Made | None = self._types.get(name)
-        if made is None:
-            raise Foreign(f"{name} is no type of an entry")
-        if is_dataclass(made) and len(parts) != len(fields(made)):
-            raise Foreign(f"{name} has other parts")
-        return made(*parts)
+
+def _same(value: object, default: object) -> bool:
+    return type(value) is type(default) and value == default
+
+
+class _Type:
+    """A type of an entry: how to make one, and of how many parts."""
+
+    def __init__(self, made: type) -> None:
+        self.name = made.__name__
+        self.made: Made = made
+        self.least = self.most = 1  # an enumeration is made of its value
+        self.defaults: tuple[object, ...] = ()
+        if is_dataclass(made):
+            parts = fields(made)
+            self.defaults = tuple(part.default for part in parts)
+            self.least = sum(part.default is MISSING for part in parts)
+            self.most = len(parts)

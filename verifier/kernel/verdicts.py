@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 
 class Grade(IntEnum):
@@ -126,6 +126,12 @@ class Unknown:
 Verdict: TypeAlias = Proved | Trusted | Confirmed | Conditional | Refuted | Unknown
 
 
+_GRADES: Final[Mapping[type[Verdict], Grade]] = {
+    made: Grade[made.__name__.upper()]
+    for made in (Proved, Trusted, Confirmed, Conditional, Refuted, Unknown)
+}
+
+
 def grade(verdict: Verdict) -> Grade:
     """The place of a verdict in the order worst first."""
-    return Grade[type(verdict).__name__.upper()]
+    return _GRADES[type(verdict)]
