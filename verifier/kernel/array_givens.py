@@ -34,6 +34,7 @@ from verifier.language.expressions import (
 from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded
 from verifier.tensors.definite import DEFINITE, Definiteness
+from verifier.tensors.forms import consequences
 from verifier.tensors.frame import Read
 from verifier.tensors.grains import Index
 from verifier.tensors.indexed import IndexedAlgebra
@@ -248,6 +249,11 @@ class Givens:
         mask = MASKS[symbol]
         given = [literal for literal in reading.met.conditions if literal.exact]
         given.append(Literal(gap, mask, gap))
+        given += [
+            Literal(part, sign, part)
+            for literal in given
+            for part, sign in consequences(literal)
+        ]
         for literal in given:
             own = free_names(literal.subject) & self.ranges.keys()
             if literal.mask == NIL and (own or _has_arrays(literal.subject)):

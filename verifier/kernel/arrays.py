@@ -31,7 +31,10 @@ from verifier.language.expressions import (
     subexpressions,
 )
 from verifier.language.problems import LimitExceeded
+from verifier.tensors.forms import Form, consequences
 from verifier.tensors.grains import Index, common
+from verifier.tensors.indexed import IndexedAlgebra
+from verifier.tensors.lengths import never_empty
 from verifier.tensors.notation import Notation, Ranges
 
 ENTRIES = 16  # of an array of literal size, shown one by one
@@ -190,21 +193,40 @@ class _Showing(Values):
         """
         if any(_is_same(literal, other) for other in given):
             return True
+        if self._by_form(literal, self.algebra):
+            return True
         letters = free_names(literal.subject) & self.ranges.keys()
+        known = [other for other in (*self.universal, *given) if not other.given]
+        known += [Literal(*part, part[0]) for other in known for part in consequences(other)]
         facts = [
             Fact(instance.subject, instance.mask)
-            for other in (*self.universal, *given)
-            if not other.given
+            for other in known
             for instance in self._instances(other, letters | self.free)
         ]
-        algebra = self.algebra.with_facts(facts) if facts else self.algebra
+        if not facts:
+            return self._by_signs(literal, self.algebra)
+        algebra = self.algebra.with_facts(facts)
+        if algebra.signs.contradiction:
+            return bool(given)
+        return self._by_signs(literal, algebra) or self._by_form(literal, algebra)
+
+    def _by_signs(self, literal: Literal, algebra: IndexedAlgebra) -> bool:
+        """Whether what an algebra knows of the expression, multiplied out, is enough."""
         try:
-            if algebra.signs.contradiction:
-                return bool(given)
             possible = algebra.signs.of(literal.subject, literal.mask)
         except DividesByZero:
             return False
         return possible & literal.mask == possible
+
+    def _by_form(self, literal: Literal, algebra: IndexedAlgebra) -> bool:
+        """Whether the expression's form is enough, with what an algebra knows of its leaves."""
+        symbols = self.setting.context.symbols
+        form = Form(algebra.signs.of, lambda ends: never_empty(ends, self.ranges, symbols))
+        try:
+            possible = form.sign_of(literal.subject)
+        except DividesByZero:
+            return False
+        return bool(possible) and possible & literal.mask == possible
 
 
 def _is_same(one: Literal, other: Literal) -> bool:

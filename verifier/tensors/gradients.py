@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from verifier.algebra.frames import Outside, Undecided
-from verifier.algebra.literals import ANY, NIL, NONZERO, Literal
+from verifier.algebra.literals import ANY, NEG, NIL, NONZERO, Literal
 from verifier.algebra.requirements import requirements
 from verifier.algebra.switching import power_domain
 from verifier.language.expressions import (
@@ -19,12 +19,12 @@ from verifier.language.expressions import (
     Entry,
     Expression,
     Name,
-    Number,
     children,
     free_names,
     rebuild,
     subexpressions,
 )
+from verifier.tensors.forms import nothing_known, sign_of_form
 from verifier.tensors.frame import Read
 from verifier.tensors.slopes import by_entry
 from verifier.tensors.switches import Switches
@@ -88,7 +88,7 @@ class Gradients(Switches):
                 continue
             if literal.mask == NIL:
                 raise Undecided
-            if literal.mask & NIL and not is_square_sum(literal.subject):
+            if literal.mask & NIL and _may_be_negative(literal.subject):
                 strict = literal.mask & NONZERO
                 self.require(subject, strict, literal.origin, exact=False)
         for literal, convention in met.off:
@@ -150,20 +150,6 @@ def _unsigned(u: Expression) -> Expression:
             return u
 
 
-def is_square_sum(node: Expression) -> bool:
-    """Whether an expression is no negative number by its form, whatever its letters are."""
-    match node:
-        case Number(value):
-            return value >= 0
-        case Apply("^", (_, Number(value))):
-            return value.denominator == 1 and value.numerator % 2 == 0
-        case Apply("+" | "*", parts):
-            return all(map(is_square_sum, parts))
-        case Apply("/", (top, bottom)):
-            return is_square_sum(top) and is_square_sum(bottom)
-        case Apply("exp", _):
-            return True
-        case Binder("sum", body, _, _, _):
-            return is_square_sum(body)
-        case _:
-            return False
+def _may_be_negative(node: Expression) -> bool:
+    """Whether an expression can be a negative number for some values of its letters."""
+    return bool(sign_of_form(node, nothing_known) & NEG)
