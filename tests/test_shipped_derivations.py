@@ -20,7 +20,9 @@ from verifier.outcome import FileOutcome
 from verifier.running.runner import run_text
 
 ROOT = Path(__file__).parents[1]
-SHIPPED = sorted((ROOT / "derivations").glob("*.yaml"))
+SHIPPED = sorted((ROOT / "derivations").rglob("*.yaml"))
+OF_NUMBERS = [path for path in SHIPPED if "real[" not in path.read_text(encoding="utf-8")]
+"""Those without arrays, which the oracle of numbers reads."""
 CORPORA = sorted((ROOT / "tests" / "derivations").glob("[!m]*/*.yaml"))
 
 
@@ -47,7 +49,7 @@ def test_every_line_of_a_shipped_file_is_proved(path: Path) -> None:
     assert all(isinstance(claim.verdict, Proved) for claim in outcome.definitions)
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", OF_NUMBERS, ids=lambda path: path.stem)
 def test_the_oracle_finds_no_fault_in_a_shipped_file(path: Path) -> None:
     sheet = read_sheet(path.read_text(encoding="utf-8"))
     for derivation in sheet.derivations:

@@ -250,9 +250,7 @@ class Givens:
         given = [literal for literal in reading.met.conditions if literal.exact]
         given.append(Literal(gap, mask, gap))
         given += [
-            Literal(part, sign, part)
-            for literal in given
-            for part, sign in consequences(literal)
+            Literal(part, sign, part) for literal in given for part, sign in consequences(literal)
         ]
         for literal in given:
             own = free_names(literal.subject) & self.ranges.keys()

@@ -31,16 +31,19 @@ from verifier.kernel.verdicts import (
 from verifier.language.expressions import (
     ZERO,
     Apply,
+    Binder,
     Expression,
     Name,
     Number,
     free_names,
+    subexpressions,
     substitute,
 )
 from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded
 from verifier.tensors.grounding import Grounding, name_at, restricted
 from verifier.tensors.lengths import lengths_of, numbered
+from verifier.tensors.notation import TABLE
 from verifier.tensors.numbers import whole_number
 from verifier.tensors.structures import structured
 
@@ -131,8 +134,11 @@ class ArrayJudge:
 
     def _relation(self, literal: Literal) -> Expression | None:
         """A condition as a relation between arrays, where it is one in the author's words."""
-        names = free_names(literal.origin)
-        if any("~" in name for name in names):
+        in_index_notation = any("~" in name for name in free_names(literal.origin)) or any(
+            isinstance(part, Binder) and part.kind == TABLE
+            for part in subexpressions(literal.origin)
+        )
+        if in_index_notation:
             return None
         symbol = SYMBOLS[literal.mask]
         return Apply("==" if symbol == "=" else symbol, (literal.origin, ZERO))

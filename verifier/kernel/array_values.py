@@ -7,11 +7,13 @@ after multiplying by its matrix.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import islice
+from typing import TypeAlias
 
 from verifier.algebra.derivative import add, negate
 from verifier.algebra.literals import MASKS
+from verifier.algebra.ring import CAPACITIES, TooManyAtoms
 from verifier.kernel.array_givens import Givens
 from verifier.language.expressions import (
     ONE,
@@ -27,7 +29,12 @@ from verifier.language.problems import LimitExceeded
 from verifier.tensors.grains import Index, Split
 from verifier.tensors.indexed import IndexedAlgebra
 
-MULTIPLIERS = 6  # matrices tried on each side of an equation
+At: TypeAlias = tuple[Expression, ...]
+Entries: TypeAlias = Callable[[At], Expression]
+"""A matrix or a vector, by its entries."""
+
+MULTIPLIERS = 4  # inverses whose matrices are tried
+MULTIPLIED = 64  # products with two of them
 
 
 class Values(Givens):
@@ -40,7 +47,7 @@ class Values(Givens):
         if self.claim.relation != "=":
             wanted = MASKS[self.claim.relation]
             return self.algebra.signs.of(gap, wanted) & ~wanted == 0
-        return self._vanishes(gap, 0) or self._vanishes_after_multiplying(at)
+        return self._vanishes(gap, 0) or self._vanishes_multiplied(at)
 
     def _vanishes(self, gap: Expression, depth: int) -> bool:
         """Whether the difference is zero; for two free indices, equal or not."""
@@ -66,74 +73,120 @@ class Values(Givens):
             return self._vanishes(substitute(gap, {j: Name(i)}), depth + 1)
         return False
 
-    def _vanishes_after_multiplying(self, at: tuple[Index, ...]) -> bool:
-        """``D = 0`` if ``M @ D = 0`` or ``D @ M = 0`` for an invertible M."""
-        if len(at) != 2:
+    # -- multiplying by the matrices of inverses -------------------------------------------------
+
+    def _vanishes_multiplied(self, at: tuple[Index, ...]) -> bool:
+        """``D = 0`` if ``M @ D = 0`` or ``D @ M = 0`` for an invertible M, or for two of them."""
+        if not 1 <= len(at) <= 2 or any(isinstance(index, Split) for index in at):
             return False
-        rows, columns = at
-        if isinstance(rows, Split) or isinstance(columns, Split):
+        here = tuple(index for index in at if not isinstance(index, Split))
+        reading = self._reading()
+
+        def gap(at: At) -> Expression:
+            left, right = self._side(self.claim.left, at), self._side(self.claim.right, at)
+            return add(reading.run(left), negate(reading.run(right)))
+
+        if not self._is_zero(gap, here, self._bases()):
             return False
-        bases = [
+        sides = [reading.run(self._side(side, at)) for side in (self.claim.left, self.claim.right)]
+        self._grant(sides, here)
+        return True
+
+    def _is_zero(self, gap: Entries, at: At, bases: list[Apply]) -> bool:
+        """Whether all entries vanish once multiplied by one matrix, or by two one after another."""
+        once = [
+            product
+            for base in bases
+            for from_left in (True, False)[: len(at)]
+            if (product := self._times(base, gap, at, from_left=from_left)) is not None
+        ]
+        for product in once:
+            if self._is_known_zero(product, at, bases):
+                return True
+        twice = (
+            product
+            for first in once
+            for base in bases
+            for from_left in (True, False)[: len(at)]
+            if (product := self._times(base, first, at, from_left=from_left)) is not None
+        )
+        return any(self._is_known_zero(product, at, bases) for product in islice(twice, MULTIPLIED))
+
+    def _bases(self) -> list[Apply]:
+        """The inverses met so far."""
+        found = [
             atom.node.base
             for atom in self.algebra.atoms
             if isinstance(atom.node, Entry) and isinstance(atom.node.base, Apply)
         ]
-        for base in islice(dict.fromkeys(bases), MULTIPLIERS):
-            for from_left in (True, False):
-                if self._vanishes_times(base, from_left, rows, columns):
-                    return True
-        return False
+        return list(dict.fromkeys(found))[:MULTIPLIERS]
 
-    def _vanishes_times(
-        self, base: Apply, from_left: bool, row: Expression, column: Expression
-    ) -> bool:
-        (table,) = base.args
-        match table:
+    def _is_known_zero(self, entries: Entries, at: At, bases: Iterable[Apply]) -> bool:
+        """In an algebra of its own: what other attempts have met would fill it."""
+        known, self.algebra = self.algebra, self._algebra()
+        try:
+            self.algebra.meet(bases)
+            return self._vanishes(entries(at), 0)
+        except LimitExceeded:
+            return False
+        except TooManyAtoms:
+            if self.capacity < CAPACITIES[-1]:
+                raise
+            return False
+        finally:
+            self.algebra = known
+
+    def _times(self, base: Apply, gap: Entries, at: At, *, from_left: bool) -> Entries | None:
+        """``M @ gap`` or ``gap @ M`` for the M of an inverse; None where the sizes don't meet."""
+        match base.args[0]:
             case Binder(_, Binder(_, body, q, _, size), p, _, _) if size is not None:
                 pass
             case _:
-                return False
-        outer = row if from_left else column
+                return None
+        outer = at[0] if from_left else at[-1]
         if not isinstance(outer, Name) or not self.algebra.same_ends(
             self.ranges[outer.name], (ONE, size)
         ):
-            return False
-        k = self.notation.index()
-        self.ranges[k] = (ONE, size)
-        ends = (outer, Name(k)) if from_left else (Name(k), outer)
-        matrix = substitute(body, {p: ends[0], q: ends[1]})
-        at = (Name(k), column) if from_left else (row, Name(k))
-        reading = self._reading()
-        sides = [reading.run(self._side(side, at)) for side in (self.claim.left, self.claim.right)]
+            return None
 
-        def times_matrix(node: Expression) -> Expression:
-            return Binder("sum", Apply("*", (matrix, node)), k, ONE, size)
+        def product(at: At) -> Expression:
+            k = self.notation.index()
+            self.ranges[k] = (ONE, size)
+            ends = (at[0], Name(k)) if from_left else (Name(k), at[-1])
+            matrix = substitute(body, {p: ends[0], q: ends[1]})
+            inner = (Name(k), *at[1:]) if from_left else (*at[:-1], Name(k))
+            return Binder("sum", Apply("*", (matrix, gap(inner))), k, ONE, size)
 
-        try:
-            if not self._vanishes(times_matrix(add(sides[0], negate(sides[1]))), 0):
-                return False
-            self._grant(base, sides, times_matrix, Apply("==", (row, column)))
-        except LimitExceeded:
-            return False
-        return True
+        return product
 
-    def _grant(
-        self,
-        base: Apply,
-        sides: list[Expression],
-        times_matrix: Callable[[Expression], Expression],
-        identity: Expression,
-    ) -> None:
+    def _grant(self, sides: list[Expression], at: At) -> None:
         """``inv(M) = H``: if M @ H is the identity, M is invertible wherever H is defined. That is
         shown afresh, by an algebra in which nothing speaks of ``inv(M)``."""
-        for side, other in (sides, sides[::-1]):
-            alone = isinstance(side, Entry) and side.base is base
-            if alone and base not in subexpressions(other):
-                algebra = self.algebra
-                self.algebra = self._algebra()
-                if self._vanishes(add(times_matrix(other), negate(identity)), 0):
-                    self.granted.add(Apply("det", base.args))
-                self.algebra = algebra
+        for place, side in enumerate(sides):
+            match side:
+                case Entry(Apply("inv", _) as base, _) if len(
+                    at
+                ) == 2 and base not in subexpressions(sides[1 - place]):
+                    if self._is_inverse(base, (self.claim.right, self.claim.left)[place], at):
+                        self.granted.add(Apply("det", base.args))
+                case _:
+                    pass
+
+    def _is_inverse(self, base: Apply, other: Expression, at: At) -> bool:
+        reading = self._reading()
+
+        def entries(at: At) -> Expression:
+            return reading.run(self._side(other, at))
+
+        product = self._times(base, entries, at, from_left=True)
+        if product is None:
+            return False
+
+        def gap(at: At) -> Expression:
+            return add(product(at), negate(Apply("==", at)))
+
+        others = [other for other in self._bases() if other is not base]
+        return self._is_known_zero(gap, at, others) or self._is_zero(gap, at, others)
 
 
 def _is_free_delta(node: Expression, free: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, cycle
 
 from flint import fmpq
 
@@ -71,12 +71,18 @@ FINE = 100  # parts of 1 to which an end that is no rational number is rounded i
 def candidates(
     expressions: tuple[Expression, ...], context: Context, seed: int = 0
 ) -> Iterator[Point]:
-    """Points over the context's symbols, varying those the expressions go through."""
+    """Points over the context's symbols, varying those the expressions go through.
+
+    Of entries of arrays only those that assumptions speak of are varied one by one.
+    """
+    names = names_of(context)
+    around: list[Point] = [{}]  # what rests may lie at these
     if is_grounded(context):
-        yield from drawn(context, seed, tuple(_opened(expressions, names_of(context))))
+        around = list(drawn(context, seed, tuple(_opened(expressions, names))))
+        yield from around
         if not context.assumptions:
             return
-    names = names_of(context)
+        expressions = ()
     context = narrowed(context) if context.assumptions else context
     interest = (*expressions, *context.assumptions)  # which may bind letters of no side
     needed = frozenset().union(*map(names.mentioned, interest)) if interest else frozenset()
@@ -96,16 +102,19 @@ def candidates(
     resting: dict[str, Expression] = {
         name: Number(values[name][0]) for name in symbols if name not in moving
     }
+    restings = [
+        {name: point.get(name, value) for name, value in resting.items()} for point in around
+    ]
     equations = Equations(context, moving) if context.assumptions else None
     if equations is not None and equations.solved:
         free = [name for name in moving if name not in equations.letters()]
-        for point in _varied(free, values, resting, context, counting, seed):
+        for point in _varied(free, values, restings, context, counting, seed):
             yield from equations.completed(point)
         return
     if not moving:
         yield resting
         return
-    yield from _varied(moving, values, resting, context, counting, seed)
+    yield from _varied(moving, values, restings, context, counting, seed)
     yield from _angles(moving, values, resting, opened)
     for name in moving:  # ends that are no rational numbers, such as pi/2
         for bound in (context.symbols[name].lower, context.symbols[name].upper):
@@ -117,19 +126,20 @@ def candidates(
 def _varied(
     moving: list[str],
     values: dict[str, list[Fraction]],
-    resting: dict[str, Expression],
+    restings: list[dict[str, Expression]],
     context: Context,
     counting: frozenset[str],
     seed: int,
 ) -> Iterator[Point]:
-    """Combinations of the values of some letters, then random ones."""
+    """Combinations of the values of some letters, then random ones; the others rest, in turns."""
     if not moving:
-        yield dict(resting)
+        yield from map(dict, restings)
         return
-    for chosen in chain(
+    points = chain(
         _systematic([values[name] for name in moving]),
         _drawn([(context.symbols[name], name in counting) for name in moving], seed),
-    ):
+    )
+    for chosen, resting in zip(points, cycle(restings), strict=False):
         yield {
             **resting,
             **{name: Number(value) for name, value in zip(moving, chosen, strict=True)},

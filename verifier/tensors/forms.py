@@ -11,8 +11,10 @@ from functools import reduce
 
 from flint import fmpq
 
+from verifier.algebra.derivative import negate
 from verifier.algebra.literals import (
     ANY,
+    NEG,
     NIL,
     NONNEG,
     NONZERO,
@@ -24,41 +26,81 @@ from verifier.algebra.literals import (
     sign_mask,
     sum_mask,
 )
-from verifier.language.expressions import ONE, Apply, Binder, Expression, Number
-
-Known = Callable[[Expression], int]
-"""The signs that an expression can have, as far as they are known otherwise."""
+from verifier.language.expressions import Apply, Binder, Expression, Number
+from verifier.tensors.lengths import Ends
 
 
-def nothing_known(node: Expression) -> int:  # noqa: ARG001
-    """Any sign: for what holds whatever the letters are."""
-    return ANY
+class Form:
+    """Signs by form.
+
+    Args:
+        known: the signs that a leaf can have, as far as they are known otherwise.
+        never_empty: whether a sum between two ends certainly has a term.
+    """
+
+    def __init__(
+        self, known: Callable[[Expression], int], never_empty: Callable[[Ends], bool]
+    ) -> None:
+        self.known = known
+        self.never_empty = never_empty
+
+    def sign_of(self, node: Expression) -> int:
+        """The signs an expression can have wherever it is defined."""
+        match node:
+            case Number(value):
+                return sign_mask(fmpq(value.numerator, value.denominator))
+            case Apply(head, args):
+                return self._applied(node, head, args)
+            case Binder("sum", body, _, lower, upper) if lower and upper:
+                inner = self.sign_of(body)
+                return inner if self.never_empty((lower, upper)) else sum_mask(inner | NIL, NIL)
+            case Binder("prod", body, _, _, _):
+                return _repeated(self.sign_of(body))
+            case _:
+                return self.known(node)
+
+    def _applied(self, node: Apply, head: str, args: tuple[Expression, ...]) -> int:
+        match head, args:
+            case "neg", (u,):
+                return flipped(self.sign_of(u))
+            case "+", (Apply(">", (u, _)), _) if _is_sign(node, u):
+                return self.sign_of(u)
+            case "+", _:
+                return reduce(sum_mask, map(self.sign_of, args))
+            case "*", (u, sign) if _is_sign(sign, u):  # the size of u
+                return self.sign_of(u) & NIL | POS
+            case "*", _:
+                return reduce(product_mask, map(self.sign_of, args))
+            case "/", (top, bottom):
+                return product_mask(self.sign_of(top), self.sign_of(bottom) & NONZERO)
+            case "^", (base, Number(value)):
+                return _power(self.sign_of(base), value.numerator, value.denominator)
+            case "exp", _:
+                return POS
+            case ((">" | "=="), _):
+                return NONNEG
+            case _:
+                return self.known(node)
 
 
-def sign_of_form(node: Expression, known: Known) -> int:
-    """The signs an expression can have wherever it is defined; ``known`` is asked of its leaves."""
+ANYTHING = Form(lambda node: ANY, lambda ends: False)  # noqa: ARG005
+"""For what holds whatever the letters are."""
+
+
+def _is_sign(node: Expression, u: Expression) -> bool:
+    """Whether an expression is ``[u > 0] - [-u > 0]``."""
     match node:
-        case Number(value):
-            return sign_mask(fmpq(value.numerator, value.denominator))
-        case Apply("neg", (u,)):
-            return flipped(sign_of_form(u, known))
-        case Apply("+", terms):
-            return reduce(sum_mask, (sign_of_form(term, known) for term in terms))
-        case Apply("*", factors):
-            return reduce(product_mask, (sign_of_form(factor, known) for factor in factors))
-        case Apply("/", (top, bottom)):
-            return product_mask(sign_of_form(top, known), sign_of_form(bottom, known) & NONZERO)
-        case Apply("^", (base, Number(value))):
-            return _power(sign_of_form(base, known), value.numerator, value.denominator)
-        case Apply("exp", _):
-            return POS
-        case Apply(">" | "==", _):
-            return NONNEG
-        case Binder("sum", body, _, lower, upper):
-            inner = sign_of_form(body, known)
-            return inner if _has_terms(lower, upper, known) else sum_mask(inner | NIL, NIL)
+        case Apply("+", (Apply(">", (above, _)), Apply("neg", (Apply(">", (below, _)),)))):
+            return above is u and below is negate(u)
         case _:
-            return known(node)
+            return False
+
+
+def _repeated(mask: int) -> int:
+    """The sign of a product of any number of such factors, none of them included."""
+    if not mask & NEG:
+        return mask | POS if mask & NIL else POS
+    return ANY if mask & NIL else NONZERO
 
 
 def _power(base: int, numerator: int, denominator: int) -> int:
@@ -66,10 +108,6 @@ def _power(base: int, numerator: int, denominator: int) -> int:
     if numerator < 0:
         base &= NONZERO
     return power_mask(base, numerator) if denominator == 1 else base & NONNEG
-
-
-def _has_terms(lower: Expression | None, upper: Expression | None, known: Known) -> bool:
-    return lower is ONE and upper is not None and sign_of_form(upper, known) == POS
 
 
 def consequences(literal: Literal) -> Iterator[tuple[Expression, int]]:

@@ -155,4 +155,8 @@ class Frame:
 
     def origin_of(self, u: Expression) -> Expression:
         """The array expression that ``u`` is an entry of, for messages."""
-        return self.notation.origins.get(u, u)
+        match u:
+            case Apply("det", (table,)) if table in self.notation.matrices:
+                return Apply("det", (self.notation.matrices[table],))
+            case _:
+                return self.notation.origins.get(u, u)

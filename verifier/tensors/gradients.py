@@ -19,12 +19,13 @@ from verifier.language.expressions import (
     Entry,
     Expression,
     Name,
+    Number,
     children,
     free_names,
     rebuild,
     subexpressions,
 )
-from verifier.tensors.forms import nothing_known, sign_of_form
+from verifier.tensors.forms import ANYTHING
 from verifier.tensors.frame import Read
 from verifier.tensors.slopes import by_entry
 from verifier.tensors.switches import Switches
@@ -152,4 +153,4 @@ def _unsigned(u: Expression) -> Expression:
 
 def _may_be_negative(node: Expression) -> bool:
     """Whether an expression can be a negative number for some values of its letters."""
-    return bool(sign_of_form(node, nothing_known) & NEG)
+    return bool(ANYTHING.sign_of(node) & NEG)

@@ -79,6 +79,12 @@ class Matrices(Sums):
 
     # -- inverses and determinants -------------------------------------------------------------
 
+    def meet(self, inverses: Iterable[Apply]) -> None:
+        """Learn the rules of some inverses, so that whatever is read from now on obeys them."""
+        for inverse in inverses:
+            if self._orthogonal_base(inverse) is None:
+                self._base(inverse)
+
     def _base(self, base: Apply) -> Expression:
         """One array for all spellings of an inverse, with its rules."""
         (table,) = base.args
