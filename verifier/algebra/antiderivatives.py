@@ -18,6 +18,7 @@ from flint import fmpq, fmpq_mpoly
 from verifier.algebra.atoms import Atom, Sort
 from verifier.algebra.derivative import add, differentiate, negate, times
 from verifier.algebra.fractions import Algebra
+from verifier.algebra.gathering import exponent_of
 from verifier.algebra.linear import UNKNOWNS, solve
 from verifier.algebra.literals import NEG
 from verifier.algebra.ring import DividesByZero, Ratio
@@ -123,17 +124,19 @@ class _Search:
         algebra = self.algebra
         remaining, suggested = self._remaining(den)
         kernels, divisors = self._kernels(num, den, remaining)
+        plain = remaining
         for base in divisors:  # that only the functions' own derivatives bring up
             if self._special(base):
                 remaining = remaining if self._divides(base, remaining) else remaining * base
             elif base not in suggested:
                 suggested.append(base)
         atoms = [algebra.by_slot[slot] for slot in self._moving(num * den)]
-        logarithms = list(self._logarithms(suggested, atoms))
-        divisor = algebra.node(remaining)
-        for top in self._polynomials(num, kernels, remaining):
-            node = top if remaining.is_one() else Apply("/", (top, divisor))
-            yield Term(node, differentiate(node, self.letter))
+        logarithms = list(self._logarithms(suggested, atoms, Ratio(num, den)))
+        for below in (plain, remaining) if plain != remaining else (plain,):
+            divisor = algebra.node(below)
+            for top in self._polynomials(num, kernels, below):
+                node = top if below.is_one() else Apply("/", (top, divisor))
+                yield Term(node, differentiate(node, self.letter))
         yield from logarithms
 
     def _remaining(self, den: fmpq_mpoly) -> tuple[fmpq_mpoly, list[fmpq_mpoly]]:
@@ -211,7 +214,9 @@ class _Search:
 
     # -- logarithms and inverse functions ------------------------------------------------------
 
-    def _logarithms(self, factors: list[fmpq_mpoly], atoms: list[Atom]) -> Iterator[Term]:
+    def _logarithms(
+        self, factors: list[fmpq_mpoly], atoms: list[Atom], integrand: Ratio
+    ) -> Iterator[Term]:
         algebra = self.algebra
         for factor in factors:
             node = algebra.node(factor)
@@ -228,8 +233,8 @@ class _Search:
         for atom in atoms:
             if atom.sort is Sort.ROOT and atom.argument is not None:
                 yield from self._of_root(atom)
-            elif atom.sort is Sort.EXP:
-                yield from self._error_function(atom)
+        for exponent in dict.fromkeys(self._exponents(integrand)):
+            yield from self._error_function(algebra.fraction(exponent))
         roots = [atom for atom in atoms if atom.sort is Sort.ROOT and atom.fine == 2]
         for first, second in combinations(roots, 2):
             yield from self._of_two_roots(first, second)
@@ -294,7 +299,10 @@ class _Search:
         for factor in factors:
             found = self._linear(factor, s, c)
             if found is None:
-                continue
+                found = self._doubled(factor, s, c)
+                if found is None:
+                    continue
+                sine, cosine = (Apply(head, (times(TWO, angle),)) for head in ("sin", "cos"))
             whole, of_cosine, of_sine = found
             gap = add(
                 times(whole, whole),
@@ -325,8 +333,40 @@ class _Search:
             return None
         return nodes[0], nodes[1], nodes[2]
 
+    def _doubled(
+        self, factor: fmpq_mpoly, sine: fmpq_mpoly, cosine: fmpq_mpoly
+    ) -> tuple[Expression, Expression, Expression] | None:
+        """A, B and C of p + q·cos² + r·sin·cos = A + B·cos + C·sin of the doubled angle."""
+        algebra = self.algebra
+        atoms = [algebra.lone(part) for part in (cosine, sine)]
+        if atoms[0] is None or atoms[1] is None:
+            return None
+        squares, mixed, rest = algebra.zero, algebra.zero, algebra.zero
+        c, s = atoms[0].slot, atoms[1].slot
+        for monomial, coefficient in factor.to_dict().items():
+            powers = int(monomial[c]), int(monomial[s])
+            bare = tuple(0 if slot in (c, s) else n for slot, n in enumerate(monomial))
+            term = algebra.ring.from_dict({bare: coefficient})
+            match powers:
+                case (0, 0):
+                    rest = rest + term
+                case (2, 0):
+                    squares = squares + term
+                case (0, 2):
+                    rest, squares = rest + term, squares - term
+                case (1, 1):
+                    mixed = mixed + term
+                case _:
+                    return None
+        nodes = [algebra.node(part) for part in (rest + squares / 2, squares / 2, mixed / 2)]
+        if any(map(self._speaks, nodes)):
+            return None
+        return nodes[0], nodes[1], nodes[2]
+
     def _of_root(self, atom: Atom) -> Iterator[Term]:
-        """For the square root of a quadratic polynomial of the letter."""
+        """For a square root; more for that of a quadratic polynomial of the letter."""
+        if atom.fine == 2:
+            yield self._smooth(Apply("atan", (atom.node,)))
         q = atom.argument
         if q is None or atom.fine != 2 or int(q.degrees()[self.slot]) != 2:
             return
@@ -354,30 +394,34 @@ class _Search:
         yield self._smooth(Apply("atan", (Apply("/", (left, right)),)))
         yield self._log(add(left, right))
 
-    def _error_function(self, atom: Atom) -> Iterator[Term]:
-        """For exp(±q) with a quadratic q, of which the square is completed."""
-        num, den = self.algebra.exponent(atom)
-        if (
-            self._moving(den)
-            or int(num.degrees()[self.slot]) != 2
-            or self._moving(num) != [self.slot]
-        ):
+    def _exponents(self, integrand: Ratio) -> Iterator[Expression]:
+        """What the exponentials in each term add up to."""
+        algebra = self.algebra
+        shared = exponent_of(algebra, integrand.den.monoms()[0])
+        for monomial in integrand.num.monoms():
+            own = exponent_of(algebra, monomial)
+            yield self._node(algebra.lowest(algebra.plus(own, Ratio(-shared.num, shared.den))))
+
+    def _error_function(self, exponent: Ratio) -> Iterator[Term]:
+        """For exp(q) with a quadratic q, of which the square is completed."""
+        num, den = exponent
+        if self._moving(den) or self._moving(num) != [self.slot]:
+            return
+        if int(num.degrees()[self.slot]) != 2:
             return
         a, b, c = self._coefficients(num, self.slot)
-        for turn in (Number(-1), ONE):
-            # turn·q = -(u² + v) with u = sqrt(-turn·a)·t - …; the sign of a decides which is real.
-            yield from self._bell(turn, (a, b, c), self.algebra.node(den))
+        # q = -(u² + v) with u = sqrt(-a)·t - …
+        yield from self._bell((a, b, c), self.algebra.node(den))
 
     def _bell(
-        self, turn: Expression, of: tuple[Expression, Expression, Expression], den: Expression
+        self, of: tuple[Expression, Expression, Expression], den: Expression
     ) -> Iterator[Term]:
-        a, b, _ = (Apply("/", (times(turn, part), den)) for part in of)
-        sign = self.algebra.signs.of(a)
-        if sign != NEG:  # exp(a·t² + …) with a < 0 alone has a bell's form
+        a, b, _ = (Apply("/", (part, den)) for part in of)
+        if self.algebra.signs.of(a) & NEG == 0:  # only exp(a·t² + …) with a < 0 is a bell
             return
-        root = Apply("^", (negate(a), HALF))
+        root = self._tidy(Apply("^", (negate(a), HALF)))
         shift = self._tidy(Apply("/", (b, times(TWO, root))))
-        u = add(times(self._tidy(root), Name(self.letter)), negate(shift))
+        u = add(times(root, Name(self.letter)), negate(shift))
         yield self._smooth(Apply("erf", (u,)))
 
     def _node(self, value: Ratio) -> Expression:

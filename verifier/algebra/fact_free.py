@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.names import Names
@@ -13,6 +14,16 @@ from verifier.language.problems import LimitExceeded
 READ = 200_000  # nodes, for one line or one search
 
 
+@dataclass(slots=True)
+class Proposals:
+    """Antiderivatives that were found without facts, unchecked; and how often one was looked for
+    with the facts of a case.
+    """
+
+    found: dict[Expression, Expression | None] = field(default_factory=dict)
+    special: int = 0
+
+
 class FactFree:
     """What holds without any fact, and so in every neighbourhood."""
 
@@ -20,7 +31,12 @@ class FactFree:
         self.names = names
         self._algebra = Algebra(names, (), CAPACITIES[0], bare=True)
         self.read = 0  # nodes read for the line so far
-        self.proposals: dict[Expression, Expression | None] = {}  # antiderivatives, unchecked
+        self.proposals = Proposals()
+
+    def begin(self) -> None:
+        """A new line: what it may take is counted from here."""
+        self.read = 0
+        self.proposals.special = 0
 
     def spend(self, nodes: int) -> None:
         """Count nodes read; raises `LimitExceeded` when a line takes too many of them."""

@@ -24,7 +24,7 @@ def gathered(algebra: Algebra, value: Ratio) -> Expression:
         for slot, degree in enumerate(poly.degrees())
     ):
         return _quotient(algebra.node(num), algebra, value)
-    shared = _exponent_of(algebra, den.monoms()[0])
+    shared = exponent_of(algebra, den.monoms()[0])
     top = _sum(algebra, num, shared)
     return top if den.is_one() else Apply("/", (top, _sum(algebra, den, shared)))
 
@@ -37,7 +37,7 @@ def _sum(algebra: Algebra, poly: fmpq_mpoly, shared: Ratio) -> Expression:
     """The terms by their exponentials, each divided by ``exp(shared)``."""
     groups: dict[Expression, dict[tuple[int, ...], fmpq]] = {}
     for monomial, coefficient in poly.to_dict().items():
-        own = _exponent_of(algebra, monomial)
+        own = exponent_of(algebra, monomial)
         gap = algebra.lowest(algebra.plus(own, Ratio(-shared.num, shared.den)))
         exponent = _quotient(algebra.node(gap.num), algebra, gap)
         rest = tuple(
@@ -52,7 +52,7 @@ def _sum(algebra: Algebra, poly: fmpq_mpoly, shared: Ratio) -> Expression:
     return add(*terms)
 
 
-def _exponent_of(algebra: Algebra, monomial: tuple[int, ...]) -> Ratio:
+def exponent_of(algebra: Algebra, monomial: tuple[int, ...]) -> Ratio:
     """What the exponentials in a product add up to."""
     total = Ratio(algebra.zero, algebra.one)
     for slot, degree in enumerate(monomial):

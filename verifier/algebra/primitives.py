@@ -20,6 +20,7 @@ from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.frames import Oracle, Undecided
 from verifier.algebra.germs import GermOracle, NoLimit
+from verifier.algebra.known_integrals import known_integral
 from verifier.algebra.literals import ANY, NONNEG, NONPOS, POS, Literal
 from verifier.algebra.requirements import requirements
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
@@ -30,6 +31,7 @@ from verifier.language.problems import LimitExceeded
 SignOf = Callable[[Expression, tuple[int, ...]], int]
 """The sign of an expression outside the integral; it may split the case."""
 
+SPECIAL = 40  # searches with the facts of a case, for one line or one search of points
 SEARCH = 400  # nodes that a search counts as
 
 
@@ -57,20 +59,33 @@ class Primitives:
             if proposed is not None and self._is_antiderivative(proposed, smooth):
                 at = [self._at_end(proposed, side) for side in (1, -1)]
                 return add(at[0], negate(at[1]))
-        return None
+        return self._from_the_table(smooth)
+
+    def _from_the_table(self, smooth: Expression) -> Expression | None:
+        """See `known_integrals`."""
+        known = known_integral(self.inside.algebra, smooth, self.inside.span)
+        if known is None:
+            return None
+        needed = requirements(known.value, self.inside.names)
+        needed += [Literal(part, POS, part) for part in known.positive]
+        return known.value if all(map(self._holds, reversed(needed))) else None
 
     # -- what is proposed ----------------------------------------------------------------------
 
     def _proposals(self, smooth: Expression) -> Iterator[Expression]:
         """First what is found without the facts of the case, and so found once; then with them."""
-        kept, key = self.inside.proposals, smooth
-        if key not in kept:
+        proposals = self.inside.proposals
+        if smooth not in proposals.found:
             self.outer.spend(SEARCH)
             names = self.inside.names
-            kept[key] = _search(lambda size: Algebra(names, (), size), smooth, self._letter)
-        general = kept[key]
+            found = _search(lambda size: Algebra(names, (), size), smooth, self._letter)
+            proposals.found[smooth] = found
+        general = proposals.found[smooth]
         if general is not None:
             yield general
+        proposals.special += 1
+        if proposals.special > SPECIAL:
+            return
         self.outer.spend(SEARCH)
         known = self.inside.knowledge()
         special = _search(

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from verifier.algebra.fact_free import FactFree
+from verifier.algebra.fact_free import FactFree, Proposals
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.frames import NeedSplit, Oracle, Undecided
@@ -51,14 +51,14 @@ class Span:
 class Knowledge:
     """What an oracle knows: a context with its names followed, and facts beside its domains.
 
-    ``algebra`` pays for the work; ``proposals`` are antiderivatives found before, unchecked.
+    ``algebra`` pays for the work; ``proposals`` are the antiderivatives found before.
     """
 
     names: Names
     facts: tuple[Fact, ...]
     algebra: Algebra | None
     capacity: int
-    proposals: dict[Expression, Expression | None]
+    proposals: Proposals
 
 
 class Turning(Exception):

@@ -115,7 +115,7 @@ def _compared(claim: Claim, setting: Setting, seed: int) -> Iterator[tuple[Point
     offered = candidates((claim.left, claim.right), claim.context, seed)
     for point in islice(offered, LOOKED_AT):
         oracle = PointOracle(point, setting.free)
-        setting.free.read = 0
+        setting.free.begin()
         left, right = sides(claim, oracle)
         if left.expression is None or right.expression is None:
             continue

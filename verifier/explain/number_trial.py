@@ -135,7 +135,7 @@ class NumberTrial(Trial):
     def _read(self, node: Expression, index: int) -> Value | None:
         """By the kernel's own way of reading an expression at a point."""
         oracle = self._oracles[index]
-        oracle.free.read = 0
+        oracle.free.begin()
         found = at_point(node, oracle).expression
         self.spent += oracle.free.read + 4
         return None if found is None else oracle.value(found, BITS)

@@ -73,7 +73,7 @@ def _failing(claim: Claim, setting: Setting, seed: int) -> Iterator[Point]:
     offered = candidates((claim.left, claim.right), claim.context, seed)
     for _, point in zip(range(TRIED), offered, strict=False):
         oracle = PointOracle(point, setting.free)
-        setting.free.read = 0
+        setting.free.begin()
         left, right = sides(claim, oracle)
         if left.expression is None or right.expression is None:
             continue
@@ -115,7 +115,7 @@ def difference_at(claim: Claim, verdict: Refuted, setting: Setting) -> str:
     if point is None:
         return ""
     free = setting.free
-    free.read = 0
+    free.begin()
     oracle = PointOracle(point, free)
     left, right = sides(claim, oracle)
     if left.state is not State.DEFINED or left.expression is None or right.expression is None:

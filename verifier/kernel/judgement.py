@@ -79,7 +79,7 @@ class Judge:
 
     def begin(self) -> None:
         """A new line: what it may take is counted from here."""
-        self.setting.free.read = 0
+        self.setting.free.begin()
 
     def consider(self, claim: Claim, evidence: Evidence) -> Verdict | None:
         """The verdict the evidence carries, or None where it carries none.
