@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, pi
 
 from flint import fmpq_mpoly
 
@@ -33,6 +33,7 @@ from verifier.language.problems import LimitExceeded
 
 PLACES = 24  # of one expression
 BITS = 64
+NEAR = 1e-9
 HALF = Number(Fraction(1, 2))
 PI = Constant("pi")
 
@@ -149,7 +150,7 @@ class _Crossings:
         if value is ZERO:
             starts = (ZERO if head == "sin" else times(HALF, PI),)
         else:
-            angle = Apply("asin" if head == "sin" else "acos", (value,))
+            angle = _angle("asin" if head == "sin" else "acos", value)
             other = add(PI, negate(angle)) if head == "sin" else negate(angle)
             starts, period = (angle, other), times(TWO, PI)
         for start in starts:
@@ -187,6 +188,15 @@ class _Crossings:
                     yield from self._argument(u, add(start, times(Number(turns), PI)))
             case _:
                 pass
+
+
+def _angle(head: str, value: Expression) -> Expression:
+    """An angle by its inverse function, or the part of pi that it is seen to be near."""
+    angle = Apply(head, (value,))
+    size = _about(angle)
+    parts = 0.0 if size is None else size * 12 / pi
+    near = abs(parts - round(parts)) < NEAR and size is not None
+    return times(Number(Fraction(round(parts), 12)), PI) if near else angle
 
 
 def _about(node: Expression) -> float | None:
