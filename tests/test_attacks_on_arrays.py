@@ -162,3 +162,9 @@ def test_a_root_in_a_sum_has_no_slope_where_it_is_zero() -> None:
 @pytest.mark.parametrize("line", ["mean(3)*x = 3*x", "var(3)*x = 0*x", "norm(-3)*x = 3*x"])
 def test_a_number_is_reduced_to_itself(line: str) -> None:
     assert isinstance(verdict_of(line, X), Proved)
+
+
+def test_terms_that_are_not_zero_may_cancel() -> None:
+    """At x = (1, -1) the left side is undefined."""
+    line = "sum(1/x)/sum(1/x) + 0*sum(1/x) = 1 + 0*sum(1/x)"
+    assert isinstance(verdict_of(line, X), Conditional)

@@ -52,8 +52,9 @@ class Form:
             case Apply(head, args):
                 return self._applied(node, head, args)
             case Binder("sum", body, _, lower, upper) if lower and upper:
-                inner = self.sign_of(body)
-                return inner if self.never_empty((lower, upper)) else sum_mask(inner | NIL, NIL)
+                term = self.sign_of(body)
+                some = term | sum_mask(term, term)  # terms that are not 0 may cancel
+                return some if self.never_empty((lower, upper)) else some | NIL
             case Binder("prod", body, _, _, _):
                 return _repeated(self.sign_of(body))
             case _:
