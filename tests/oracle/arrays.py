@@ -314,39 +314,10 @@ class _Arrays(_At):
                 return ONE if at[0] == at[1] else ZERO
             case "ones" | "zeros", _:
                 return ONE if head == "ones" else ZERO
-            case "@" | "dot", (a, b):
-                rows = len(self.shape(a)) - 1
-                return _folded(
-                    "+",
-                    [
-                        series.multiply(
-                            self.cell(a, (*at[:rows], k)), self.cell(b, (k, *at[rows:]))
-                        )
-                        for k in range(1, self.shape(b)[0] + 1)
-                    ],
-                )
-            case "transpose", (a,):
-                return self.cell(a, at[::-1])
-            case "outer", (a, b):
-                return series.multiply(self.cell(a, at[:1]), self.cell(b, at[1:]))
-            case "kron", (a, b):
-                inner = self.shape(b)
-                slow = tuple((i - 1) // n + 1 for i, n in zip(at, inner, strict=True))
-                fast = tuple((i - 1) % n + 1 for i, n in zip(at, inner, strict=True))
-                return series.multiply(self.cell(a, slow), self.cell(b, fast))
-            case "vec", (a,):
-                rows = self.shape(a)[0]
-                return self.cell(a, ((at[0] - 1) % rows + 1, (at[0] - 1) // rows + 1))
-            case "diag", (a,) if len(at) == 2:
-                return series.multiply(ONE if at[0] == at[1] else ZERO, self.cell(a, at[:1]))
-            case "diag", (a,):
-                return self.cell(a, at * 2)
-            case "tr", (a,):
-                return _folded("+", [self.cell(a, (i, i)) for i in self._span(a, 0)])
-            case "det", (a,):
-                return _determinant(self._rows(a))
-            case "inv", (a,):
-                return _inverse(self._rows(a), at[0] - 1, at[1] - 1)
+            case (("@" | "dot" | "outer" | "kron"), (a, b)):
+                return self._product(head, a, b, at)
+            case (("transpose" | "vec" | "diag" | "tr" | "det" | "inv"), (a,)):
+                return self._of_matrix(head, a, at)
             case "softmax", _:
                 return self._softmax(args, at)
             case _ if head in REDUCTIONS:
@@ -354,6 +325,39 @@ class _Arrays(_At):
             case _:
                 shape = self.shape(node)
                 return _apply(head, [self._stretch(arg, shape, at) for arg in args])
+
+    def _product(self, head: str, a: Expression, b: Expression, at: Place) -> Scalar:
+        if head == "outer":
+            return series.multiply(self.cell(a, at[:1]), self.cell(b, at[1:]))
+        if head == "kron":
+            inner = self.shape(b)
+            slow = tuple((i - 1) // n + 1 for i, n in zip(at, inner, strict=True))
+            fast = tuple((i - 1) % n + 1 for i, n in zip(at, inner, strict=True))
+            return series.multiply(self.cell(a, slow), self.cell(b, fast))
+        rows = len(self.shape(a)) - 1
+        terms = [
+            series.multiply(self.cell(a, (*at[:rows], k)), self.cell(b, (k, *at[rows:])))
+            for k in self._span(b, 0)
+        ]
+        return _folded("+", terms)
+
+    def _of_matrix(self, head: str, a: Expression, at: Place) -> Scalar:
+        match head:
+            case "transpose":
+                return self.cell(a, at[::-1])
+            case "vec":
+                rows = self.shape(a)[0]
+                return self.cell(a, ((at[0] - 1) % rows + 1, (at[0] - 1) // rows + 1))
+            case "diag" if len(at) == 2:
+                return series.multiply(ONE if at[0] == at[1] else ZERO, self.cell(a, at[:1]))
+            case "diag":
+                return self.cell(a, at * 2)
+            case "tr":
+                return _folded("+", [self.cell(a, (i, i)) for i in self._span(a, 0)])
+            case "det":
+                return _determinant(self._rows(a))
+            case _:
+                return _inverse(self._rows(a), at[0] - 1, at[1] - 1)
 
     def _span(self, node: Expression, axis: int) -> range:
         return range(1, self.shape(node)[axis] + 1)

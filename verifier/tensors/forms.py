@@ -54,7 +54,8 @@ class Form:
             case Binder("sum", body, _, lower, upper) if lower and upper:
                 term = self.sign_of(body)
                 some = term | sum_mask(term, term)  # terms that are not 0 may cancel
-                return some if self.never_empty((lower, upper)) else some | NIL
+                found = some if self.never_empty((lower, upper)) else some | NIL
+                return self.known(node) if found == ANY else found
             case Binder("prod", body, _, _, _):
                 return _repeated(self.sign_of(body))
             case _:
