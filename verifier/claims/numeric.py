@@ -13,6 +13,9 @@ Entries: TypeAlias = "float | tuple[Entries, ...]"
 TRIALS: Final = 6
 """Draws that are compared unless somebody asks for more."""
 
+ENOUGH: Final = 5
+"""Draws, at least, without which nothing is *confirmed*."""
+
 
 @dataclass(frozen=True, slots=True)
 class Numeric:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 TIMEOUT: Final = 10.0
 NO_CACHE: Final = "VERIFY_NO_CACHE"
+THREADS: Final = "OPENBLAS_NUM_THREADS"
+"""What NumPy's algebra asks when it is loaded. One thread: our arrays are small, sums come out the
+same in every process, and threads of many processors would not fit into a process's memory."""
 
 
 def settings(options: argparse.Namespace) -> Options:
@@ -27,6 +30,7 @@ def settings(options: argparse.Namespace) -> Options:
     Raises:
         VerifierError: if a line to explain is in none of the files.
     """
+    os.environ.setdefault(THREADS, "1")  # here, and in the processes that work for us
     from verifier.claims.numeric import TRIALS
     from verifier.judging.options import Options
     from verifier.kernel.verdicts import Grade

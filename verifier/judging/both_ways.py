@@ -59,7 +59,17 @@ def both_ways(claim: Claim, judge: Judge, verdict: Verdict, work: Work, draws: D
         if isinstance(heard.verdict, Confirmed | Refuted):
             numeric = found if isinstance(found, Numeric) else None
             return Seen(heard.verdict, numeric, faults)
+        return Seen(_beside(verdict, found, _reason(heard.verdict, found)), found, faults)
     return Seen(_beside(verdict, found), found, faults)
+
+
+def _reason(verdict: Verdict, found: NumericOutcome) -> str:
+    """Why numbers that agree are not enough."""
+    match verdict, found:
+        case Unknown(reason), Numeric():
+            return f"; but {reason}"
+        case _:
+            return ""
 
 
 def _may_decide(verdict: Verdict, found: NumericOutcome) -> bool:
@@ -72,12 +82,12 @@ def _may_decide(verdict: Verdict, found: NumericOutcome) -> bool:
             return False
 
 
-def _beside(verdict: Verdict, found: NumericOutcome) -> Verdict:
+def _beside(verdict: Verdict, found: NumericOutcome, but: str = "") -> Verdict:
     """A verdict that numbers leave as it is, with how far they agree where it is no proof."""
     apart = isinstance(found, Disagreement)
     match verdict:
         case Unknown() if not isinstance(found, CannotConfirm):
-            return replace(verdict, numeric=described(found))
+            return replace(verdict, numeric=described(found) + but)
         case Trusted(engine=engine) if apart:
             return Unknown(f"{engine} says so, but {described(found)}")
         case Conditional(notes=notes) if apart:

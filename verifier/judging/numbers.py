@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from verifier.claims.claim import Claim
 from verifier.claims.numeric import (
+    ENOUGH,
     CannotConfirm,
     Disagreement,
     Draws,
@@ -26,6 +27,7 @@ COMPARED = frozenset({"=", "<", "<=", ">", ">=", "!="})
 """Relations that hold or fail entry by entry; a statement does neither."""
 
 NO_VERDICT = "the numbers carry no verdict"
+FEW = f"there are fewer than {ENOUGH} draws"
 
 
 def worth_drawing(claim: Claim, verdict: Verdict) -> bool:
@@ -79,7 +81,15 @@ def heard(claim: Claim, judge: Judge, found: NumericOutcome) -> Decision:
     except Exception as error:  # noqa: BLE001 - the boundary where any failure fails closed
         fault = f"numbers: {type(error).__name__}: {error}"
         return Decision(Unknown(f"a fault of the verifier ({fault})"), fault, steady=False)
-    return Decision(Unknown(NO_VERDICT))
+    return Decision(Unknown(_why_not(found)))
+
+
+def _why_not(found: NumericOutcome) -> str:
+    """Why the judge made no verdict of these numbers."""
+    if isinstance(found, Numeric) and not found.gaps:
+        few = found.trials < ENOUGH
+        return FEW if few else "the sides are not shown to be defined together"
+    return NO_VERDICT
 
 
 def _evidence(claim: Claim, found: NumericOutcome) -> Iterator[Evidence]:

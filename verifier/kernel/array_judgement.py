@@ -13,7 +13,7 @@ from itertools import islice
 from verifier.algebra.literals import SYMBOLS, Literal
 from verifier.algebra.oracles import Found, Point, PointOracle, State
 from verifier.claims.claim import Claim, Context
-from verifier.claims.numeric import Numeric
+from verifier.claims.numeric import ENOUGH, Numeric
 from verifier.kernel.arrays import Arrays
 from verifier.kernel.evidence import Counterexample, Drawn, Evidence, OneSided, Rewriting
 from verifier.kernel.points import belongs, holds, in_domain, sides, value_text, violated
@@ -53,7 +53,6 @@ POINTS = 60  # candidates looked at for one satisfying point, at each choice of 
 MISSING = 8  # conditions, at most, of a conditional verdict
 KEPT = 6  # groundings kept
 ERROR = 1e-10  # relative, at most, of numbers that agree
-TRIALS = 5  # draws, at least
 
 
 class ArrayJudge:
@@ -198,7 +197,7 @@ class ArrayJudge:
         """
         if claim.relation != "=" or numeric.gaps:
             return None
-        if numeric.trials < TRIALS or not numeric.error <= ERROR:
+        if numeric.trials < ENOUGH or not numeric.error <= ERROR:
             return None
         shown = self.arrays.show(claim, self.context.total, values=False)
         if shown.missing and self.context.total:

