@@ -38,10 +38,9 @@ def _odd(head: str, args: tuple[Expression, ...]) -> int:
             return int(is_negative(args[0])) + 3 * int(args[0] is ZERO)
         case "+":
             signed = sum(map(_doubly_signed, args))
-            lone = sum(map(_is_number, args))
             nested = sum(map(_is_sum, args))
-            odd = signed + nested + _repeated(args) + 3 * _undone(args) + 2 * _undivided(args)
-            return odd + 2 * max(0, lone - 1) + 3 * args.count(ZERO)
+            odd = 3 * signed + nested + _like_terms(args) + 3 * _undone(args) + 2 * _undivided(args)
+            return odd + 3 * args.count(ZERO)
         case "@":
             return sum(map(is_negative, args[1:]))
         case "*":
@@ -118,6 +117,21 @@ def _bases(term: Expression) -> frozenset[Expression]:
             return frozenset().union(*map(_bases, factors))
         case _:
             return frozenset((term,))
+
+
+def _like_terms(args: tuple[Expression, ...]) -> int:
+    """Terms that are a number of times another one, and belong together."""
+    return _repeated(tuple(map(_without_number, args)))
+
+
+def _without_number(term: Expression) -> Expression:
+    match term:
+        case Apply("neg", (inner,)) | Apply("*", (Number(), inner)) | Apply("/", (inner, Number())):
+            return _without_number(inner)
+        case Apply("*", (Number(), *factors)):
+            return Apply("*", tuple(factors))
+        case _:
+            return ONE if isinstance(term, Number) else term
 
 
 def _repeated(args: tuple[Expression, ...]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
-from verifier.language.expressions import Expression, children, rebuild
+from verifier.language.expressions import Apply, Expression, children, rebuild, transform
 
 Path: TypeAlias = tuple[int, ...]
 
@@ -51,3 +51,19 @@ def put(whole: Expression, path: Path, part: Expression) -> Expression:
 def ancestors(path: Path) -> Iterator[Path]:
     """The ways to everything a position lies in, the whole first."""
     return (path[:length] for length in range(len(path)))
+
+
+def in_order(whole: Expression) -> Expression:
+    """The same with the terms of sums and the factors of products in one order, the signs' too.
+
+    Two expressions that only differ in that are one afterwards.
+    """
+    return transform(whole, _in_order)
+
+
+def _in_order(node: Expression) -> Expression:
+    match node:
+        case Apply("+" | "*" as head, args):
+            return Apply(head, tuple(sorted(args, key=repr)))
+        case _:
+            return node

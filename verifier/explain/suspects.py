@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from verifier.explain.needed import needed_values
 from verifier.explain.pool import Pool
-from verifier.explain.positions import Path, Position, positions, put
+from verifier.explain.positions import Path, Position, in_order, positions, put
 from verifier.explain.slips import Slip, Surroundings, added_functions, exchanges, slips
 from verifier.explain.tensor_slips import tensor_slips
 from verifier.explain.tidy import (
@@ -54,6 +54,7 @@ class Search:
         self, line: Expression, goal: Expression, trial: Trial, around: Surroundings, pool: Pool
     ) -> None:
         self.line = line
+        self.above = goal
         self.trial = trial
         self.around = around
         self.pool = pool
@@ -166,11 +167,17 @@ class Search:
         return self.trial.agrees(whole, self.goal)
 
     def suspect(self, line: Expression, *made: tuple[Path, Slip]) -> Iterator[Suspect]:
-        """A candidate, unless it has been a likelier one before."""
+        """A candidate, unless it has been a likelier one before or repeats the line above."""
+        if made[0][0] == () and made[0][1].kind == "instead" and self._repeats(line):
+            return
         cost = sum(slip.cost for _, slip in made)
         if cost < self._seen.get(line, UNLIKELY):
             self._seen[line] = cost
             yield Suspect(line, cost, made)
+
+    def _repeats(self, line: Expression) -> bool:
+        """Whether a line is the one above but for the order of terms and factors."""
+        return in_order(line) is in_order(self.above)
 
     # -- what is missing, by its values --------------------------------------------------------
 
