@@ -13,7 +13,7 @@ from verifier.explain.mending import Misplaced, edited, mended, offered
 from verifier.language.source import Place
 from verifier.outcome import Edit, FileOutcome, Repair
 
-LESSON = '''title: "Fehler über \\"Quadrate\\""   # naïve ✓
+LESSON = """title: "Fehler über \\"Quadrate\\""   # naïve ✓
 symbols:
   a, b, x: real
   t: real > 0
@@ -33,7 +33,7 @@ derivations:
     steps: |
       a + b
       = a - b
-  last: diff(t^3, t) = 3*t^3'''
+  last: diff(t^3, t) = 3*t^3"""
 MENDED = (
     LESSON.replace("= a^2 + a*b + b^2", "= a^2 + 2*a*b + b^2")
     .replace("- a^2 + 2*a*b + b^2", "- a^2 - 2*a*b + b^2")
@@ -180,9 +180,7 @@ def test_an_edit_that_does_not_fit_is_refused(edits: list[Edit]) -> None:
     some.text("ab\u00fc\U0001f600 \r", max_size=12),
     some.lists(some.tuples(some.integers(0, 12), some.integers(0, 3), some.text("xy", max_size=3))),
 )
-def test_everything_beside_the_edits_stays(
-    text: str, changes: list[tuple[int, int, str]]
-) -> None:
+def test_everything_beside_the_edits_stays(text: str, changes: list[tuple[int, int, str]]) -> None:
     edits, pieces, at = [], [], 0
     for start, length, new in sorted(changes):
         if start < at or start + length > len(text) or not (length or new):
