@@ -1,8 +1,8 @@
 """How good offered repairs are: single mistakes planted in the shipped derivations.
 
-    python -m benchmarks.repairs [--each N] [--list] [FILE...]
+    python -m benchmarks.repairs [--each N] [--of K] [--list] [FILE...]
 
-Planted is up to N of each kind of mistake in each line. For the lines that are refuted then:
+Planted is up to N of each kind of mistake in each line, or every K-th of them. For the lines that are refuted then:
 
 - how often the first repair offered is the original, or a line proved equal and no longer;
 - whether every repair offered, once written into the file, is proved there (all must be);
@@ -114,13 +114,17 @@ def unproved(path: str, mistake: Planted, line: LineOutcome) -> Iterator[str]:
             yield repair.expression
 
 
-def tried(paths: list[Path], each: int) -> Iterator[Found]:
+def tried(paths: list[Path], each: int, of: int) -> Iterator[Found]:
+    count = 0
     for path in paths:
         data = path.read_bytes()
         taken: Counter[tuple[str, str, int]] = Counter()
         for mistake in planted(load(data, str(path))):
             place = (mistake.kind, mistake.derivation, mistake.step)
             if taken[place] >= each:
+                continue
+            count += 1
+            if count % of:
                 continue
             found = try_one(path.name, mistake)
             if found is not None:
@@ -160,10 +164,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--each", type=int, default=1, help="mistakes of a kind in a line")
+    parser.add_argument("--of", type=int, default=1, help="try only every K-th mistake")
     parser.add_argument("--list", action="store_true", help="show every miss")
     given = parser.parse_args()
     sys.setrecursionlimit(12_000)
-    found = list(tried(given.files or sorted(SHIPPED.glob("*.yaml")), given.each))
+    found = list(tried(given.files or sorted(SHIPPED.rglob("*.yaml")), given.each, given.of))
     report(found, listed=given.list)
     return 1 if any(one.unproved for one in found) else 0
 

@@ -48,7 +48,7 @@ def test_nothing_is_written_without_being_asked(lesson: Path) -> None:
 def test_the_difference_is_shown_before_anything_is_written(
     lesson: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def save(path: str, old: bytes, new: bytes) -> None:
+    def save(path: str, *_: bytes) -> None:
         assert "-    = a^2 + a*b + b^2   # Größe" in capsys.readouterr().out
         raise NotSaved(f"{path} cannot be written")
 
