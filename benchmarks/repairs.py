@@ -2,7 +2,8 @@
 
     python -m benchmarks.repairs [--each N] [--of K] [--list] [FILE...]
 
-Planted is up to N of each kind of mistake in each line, or every K-th of them. For the lines that are refuted then:
+Planted is up to N of each kind of mistake in each line, or every K-th of them. For the lines that
+are refuted then:
 
 - how often the first repair offered is the original, or a line proved equal and no longer;
 - whether every repair offered, once written into the file, is proved there (all must be);
