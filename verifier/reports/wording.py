@@ -262,6 +262,8 @@ def conclusion(outcome: Outcome) -> str:
         case 2:
             verb = "is" if numbers.malformed == 1 else "are"
             said = f"Not passed: {counted(numbers.malformed, 'file')} {verb} malformed"
+        case 130:
+            said = "Not passed: the run was interrupted"
         case _:
             said = "Not passed: the verifier itself failed; please report it with the file"
     return f"{said} (exit code {outcome.exit_code})."

@@ -36,7 +36,7 @@ def sources(paths: Sequence[str]) -> Iterator[Source]:
 
 def _is_folder(path: str) -> bool:
     try:
-        return Path(path).is_dir()
+        return path != "" and Path(path).is_dir()  # no name is no name for this folder
     except (OSError, ValueError):  # a name that no file can have; reading it says so
         return False
 
