@@ -113,3 +113,20 @@ def test_arrays_too_large_to_be_drawn_are_left_alone() -> None:
     found = confirmed("X = X", sizes={"n": 999_999, "d": 999_999})
     assert not isinstance(found, Numeric | Disagreement)
     assert "too large" in found.reason
+
+
+def test_an_equation_solved_from_where_it_was_drawn_may_have_other_solutions() -> None:
+    assume = "(s - 1)*(s - 20)*(s - 30) = 0"
+    found = confirmed("s*x = x", symbols=SYMBOLS, assume=assume)
+    assert isinstance(found, Numeric)
+    assert any("may have solutions far from" in gap for gap in found.gaps)
+
+
+@pytest.mark.parametrize("assume", ["A.T @ A = eye(n)", "A @ A.T = eye(n)"])
+@pytest.mark.parametrize("power", ["n", "n - 1"])
+def test_both_signs_of_a_determinant_are_drawn_of_a_matrix_assumed_orthogonal(
+    assume: str, power: str
+) -> None:
+    line = f"det(A) = (-1)^({power})"
+    found = confirmed(line, symbols={"A": "real[n, n]"}, assume=assume)
+    assert isinstance(found, Disagreement)

@@ -117,3 +117,21 @@ def test_every_kind_of_numbers_is_kept_whole() -> None:
     ):
         entry = ledger.written(b"key", Drawn(outcome))
         assert ledger.read(b"key", entry) == Drawn(outcome)
+
+
+def test_numbers_that_take_too_long_are_broken_off_and_the_proof_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(*_: object) -> Numbers:
+        while True:
+            pass
+
+    place = tmp_path / "tensors.yaml"
+    place.write_text(TENSORS)
+    monkeypatch.setattr(working, "drawn", endless)
+    outcome = run([str(place)], Options(guarded=True, timeout=1.0))
+    first, *rest = outcome.files[0].lines()
+    assert isinstance(first.verdict, Proved)
+    assert isinstance(first.numeric, CannotConfirm)
+    assert "out of time" in first.numeric.reason
+    assert all(isinstance(line.numeric, Numeric) for line in rest)  # by a process of its own

@@ -26,13 +26,39 @@ def solution(relation: Expression, context: Context) -> tuple[str, Solution] | N
     """A symbol, and how to choose it so that an assumed equation holds; None if none is known."""
     match relation:
         case Apply(head, (left, right)) if head in _EQUAL:
-            for one, other in ((left, right), (right, left)):
-                found = next(_solutions(one, other, context), None)
-                if found is not None:
-                    return found
-            return _by_newton(left, right, context)
+            return _direct(left, right, context) or _by_newton(left, right, context)
         case _:
             return None
+
+
+def is_guessed(relation: Expression, context: Context) -> bool:
+    """Whether an equation is solved from where a number was drawn, and may have other solutions
+    far from there."""
+    match relation:
+        case Apply(head, (left, right)) if head in _EQUAL:
+            return _direct(left, right, context) is None
+        case _:
+            return False
+
+
+def turned_by(relation: Expression, context: Context) -> str | None:
+    """The square matrix that an equation makes orthogonal, if it is such an equation."""
+    match relation:
+        case Apply(head, (left, right)) if head in _EQUAL:
+            for one, other in ((left, right), (right, left)):
+                for name, _ in _orthonormal(one, other, context):
+                    rows, columns = context.symbols[name].shape
+                    return name if rows is columns else None
+    return None
+
+
+def _direct(left: Expression, right: Expression, context: Context) -> tuple[str, Solution] | None:
+    """A symbol that stands alone on a side, or in a form that is known."""
+    for one, other in ((left, right), (right, left)):
+        found = next(_solutions(one, other, context), None)
+        if found is not None:
+            return found
+    return None
 
 
 def _solutions(
@@ -133,7 +159,8 @@ def _columns(world: World, name: str, *, turned: bool = False) -> Array:
     rows, count = value.shape
     if rows < count:
         raise RedrawError("assumption")
-    return reflections(value, rows, world.arithmetic)[:, :count]
+    flip = bool(value[0, 0] < 0)  # so that both signs of the determinant are drawn
+    return reflections(value, rows - flip, world.arithmetic)[:, :count]
 
 
 def _by_newton(

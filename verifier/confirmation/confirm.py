@@ -36,6 +36,7 @@ from verifier.confirmation.arithmetic import (
     NeedsBallsError,
     UnableError,
 )
+from verifier.confirmation.assumptions import is_guessed
 from verifier.confirmation.comparing import DIRECTIONS, Comparison, by_directions, compare
 from verifier.confirmation.decisions import Decisions, RedrawError
 from verifier.confirmation.draws import GRID, KINDS, SPREAD, WIDE, Draft, draft, draw_stranger, fill
@@ -346,6 +347,11 @@ class _Run:
         gaps += self._unseen_constants() + unmet_seams(met.one_sided, self.hidden.unseen)
         if met.spread < self.trials:
             gaps.append(f"only {met.spread} of {self.trials} draws could be made")
+        gaps += [
+            f"{quoted(relation, 'an assumption')} may have solutions far from those that were drawn"
+            for relation in claim.context.assumptions
+            if is_guessed(relation, claim.context)
+        ]
         if claim.relation != "=":
             gaps.append("an inequality that holds at draws may fail between them")
         symbols = [name for name in claim.context.symbols if name in self.needed]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from verifier.claims.claim import Claim, Context
+from verifier.confirmation.assumptions import turned_by
 from verifier.confirmation.ranges import Ranges
 from verifier.confirmation.reach import Reach
 from verifier.confirmation.sizes import opened
@@ -50,6 +51,10 @@ class Hidden:
                     unseen[node] = None
                 else:
                     turning |= dict.fromkeys(found)
+        for relation in claim.context.assumptions:
+            name = turned_by(relation, claim.context)
+            if name is not None and name in reach.of(Apply("=", (claim.left, claim.right))):
+                turning[_det(Name(name))] = None
         self.turning = tuple(turning)
         self.unseen = tuple(unseen)
 
