@@ -88,10 +88,18 @@ def test_what_touches_zero_is_not_called_positive() -> None:
 def test_a_search_that_errs_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     for wrong in (fmpq(1), fmpq(0), fmpq(-1)):
         monkeypatch.setattr(
-            certificates, "solution", lambda columns, *_, n=wrong: [n] * len(columns)
+            certificates, "solution", lambda columns, *_, n=wrong: ([n] * len(columns), 1)
         )
         for text, symbols, facts in NOT_SO:
             assert masked(text, symbols, facts, NONNEG) == ANY
+
+
+def test_an_empty_purse_buys_no_certificate() -> None:
+    ring = algebra((), REALS)
+    poly = ring.fraction(read("x^2 + y^2 - 2*x*y")).num
+    ring.purse.left = 0
+    assert ring.signs.certificates.mask(poly, NONNEG) == ANY
+    assert ring.with_facts(()).purse is ring.purse
 
 
 def test_the_assumptions_that_a_certificate_uses_are_named() -> None:

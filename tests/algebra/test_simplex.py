@@ -8,6 +8,7 @@ from tests.algebra.cases import drawn
 from verifier.algebra.simplex import solution
 
 Column = dict[int, int]
+WORK = 100_000
 
 
 def solved(
@@ -15,7 +16,9 @@ def solved(
 ) -> list[fmpq] | None:
     exact = [{row: fmpq(n) for row, n in column.items() if n} for column in columns]
     goal = {row: fmpq(n) for row, n in target.items() if n}
-    return solution(exact, goal, worth or [False] * len(columns))
+    weights, work = solution(exact, goal, worth or [False] * len(columns), WORK)
+    assert 0 <= work <= WORK
+    return weights
 
 
 def total(columns: list[Column], weights: list[fmpq]) -> dict[int, fmpq]:
@@ -29,6 +32,13 @@ def total(columns: list[Column], weights: list[fmpq]) -> dict[int, fmpq]:
 def test_weights_are_found() -> None:
     columns = [{0: 1, 1: 1}, {0: 1, 1: -1}]
     assert solved(columns, {0: 3, 1: 1}) == [fmpq(2), fmpq(1)]
+
+
+def test_without_work_nothing_is_found() -> None:
+    columns = [{0: fmpq(1), 1: fmpq(1)}, {0: fmpq(1), 1: fmpq(-1)}]
+    target = {0: fmpq(3), 1: fmpq(1)}
+    assert solution(columns, target, [False, False], 0) == (None, 0)
+    assert solution(columns, target, [False, False], WORK)[0] is not None
 
 
 def test_no_weight_is_negative() -> None:

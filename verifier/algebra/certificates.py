@@ -37,7 +37,7 @@ LETTERS: Final = 6
 ROOTS: Final = 14  # monomials that are squared
 FACTS: Final = 8
 COLUMNS: Final = 220
-SEARCHES: Final = 12  # in one case
+WORK: Final = 600_000  # entries of tableaus that are worked out anew, for one claim
 
 Exponents = tuple[int, ...]
 
@@ -57,12 +57,18 @@ class Term:
         )
 
 
+@dataclass(slots=True)
+class Purse:
+    """What the searches for one claim may take together, over all its cases."""
+
+    left: int = WORK
+
+
 class Certificates:
     """Looks for certificates in one case."""
 
     def __init__(self, algebra: Algebra) -> None:
         self.algebra = algebra
-        self.searches = 0
 
     def mask(self, poly: fmpq_mpoly, goal: int) -> int:
         """The signs that are left, where ``goal`` is the set of signs that is wished for."""
@@ -79,21 +85,26 @@ class Certificates:
         if occurring & NEG or not self._is_small(poly) or not letters:
             return NEG | NONNEG
         given = list(self._given(letters))
-        if len(poly) == 1 and not given:
+        if self._runs_away(poly, letters, given):
             return NEG | NONNEG
         factors = [Term(self.algebra.one, True), *(term for term in given if term.strict)]
         for factor in factors[:3]:
-            if self.searches >= SEARCHES:
-                break
             raised = self.algebra.by_equations(poly * factor.poly)
             if not self._is_small(raised):
                 continue
-            self.searches += 1
             sum_of = self._sum_of(raised, given)
             if sum_of is not None and (sum_of.strict or not strict):
                 self.algebra.signs.used |= sum_of.labels | factor.labels
                 return POS if sum_of.strict else NONNEG
         return NEG | NONNEG
+
+    def _runs_away(self, poly: fmpq_mpoly, letters: list[int], given: list[Term]) -> bool:
+        """Whether an atom of which nothing is known stands in an odd power at the top."""
+        known = {
+            slot for term in given for slot, degree in enumerate(term.poly.degrees()) if degree
+        }
+        degrees = poly.degrees()
+        return any(degrees[slot] % 2 and slot not in known for slot in letters)
 
     def _is_small(self, poly: fmpq_mpoly) -> bool:
         degrees = poly.degrees()
@@ -177,7 +188,9 @@ class Certificates:
         target = column(poly)
         columns = [column(term.poly) for term in terms]
         self.algebra.spend(sum(map(len, columns)) * len(rows))
-        weights = solution(columns, target, [term.strict for term in terms])
+        purse = self.algebra.purse
+        weights, spent = solution(columns, target, [term.strict for term in terms], purse.left)
+        purse.left -= spent
         if weights is None:
             return None
         total, strict, labels = self.algebra.zero, False, frozenset[str]()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from verifier.algebra.certificates import Purse
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.names import Names
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
@@ -52,6 +53,7 @@ class FactFree:
             if capacity > self._algebra.capacity or len(self._algebra.atoms) > capacity // 2:
                 self._algebra = Algebra(self.names, (), capacity, bare=True)
             self._algebra.work = self._algebra.signs.effort = 0
+            self._algebra.purse = Purse()
             try:
                 return question(self._algebra)
             except TooManyAtoms:

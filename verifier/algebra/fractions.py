@@ -14,6 +14,7 @@ from flint import fmpq, fmpq_mpoly
 
 from verifier.algebra.angles import Angles
 from verifier.algebra.atoms import Atom, Sort
+from verifier.algebra.certificates import Purse
 from verifier.algebra.constants import Constants
 from verifier.algebra.enclosures import evaluate, outer_bounds
 from verifier.algebra.factorials import Factorials
@@ -53,9 +54,13 @@ class Algebra(Angles):
         capacity: int = CAPACITIES[0],
         *,
         bare: bool = False,
+        purse: Purse | None = None,
     ) -> None:
-        """``bare``: not even the symbols' domains are facts, so that what holds, holds nearby."""
+        """``bare``: not even the symbols' domains are facts, so that what holds, holds nearby;
+        ``purse``: what is left for searches, where others search for the same claim.
+        """
         super().__init__(names, capacity)
+        self.purse = purse or Purse()
         self.facts = tuple(facts)
         self.bare = bare
         self.rewrites: dict[str, Expression] = {}
@@ -71,7 +76,8 @@ class Algebra(Angles):
 
     def with_facts(self, more: Iterable[Fact]) -> Algebra:
         """A fresh algebra that knows more."""
-        return Algebra(self.names, (*self.facts, *more), self.capacity, bare=self.bare)
+        facts = (*self.facts, *more)
+        return Algebra(self.names, facts, self.capacity, bare=self.bare, purse=self.purse)
 
     def fraction(self, node: Expression) -> Ratio:
         """A smooth expression as a fraction; its value wherever it is defined."""

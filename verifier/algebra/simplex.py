@@ -21,27 +21,35 @@ ZERO: Final = fmpq(0)
 
 
 def solution(
-    columns: Sequence[dict[int, fmpq]], target: dict[int, fmpq], worth: Sequence[bool]
-) -> list[fmpq] | None:
+    columns: Sequence[dict[int, fmpq]],
+    target: dict[int, fmpq],
+    worth: Sequence[bool],
+    work: int,
+) -> tuple[list[fmpq] | None, int]:
     """Weights >= 0 of columns whose sum is the target; None where none were found.
 
     Args:
         columns: each by its entries in the rows where it is not zero.
         target: likewise.
         worth: of which columns some weight is wanted, if that can be.
+        work: how many entries of the tableau may be worked out anew.
+
+    Returns:
+        the weights, and the work that was done.
     """
     rows = sorted({row for entries in (*columns, target) for row in entries})
     kept = _useful(columns, target, rows)
     if any(not any(row in columns[place] for place in kept) for row in target):
-        return None
-    table = _Table([columns[place] for place in kept], target, rows)
+        return None, 0
+    rows = sorted({row for place in kept for row in columns[place]})
+    table = _Table([columns[place] for place in kept], target, rows, work)
     if not table.feasible():
-        return None
+        return None, table.work
     table.prefer([worth[place] for place in kept])
     weights = [ZERO] * len(columns)
     for place, weight in zip(kept, table.weights(), strict=True):
         weights[place] = weight
-    return weights
+    return weights, table.work
 
 
 def _useful(
@@ -67,9 +75,15 @@ class _Table:
     """A tableau: a row for each equation, its right side last; artificial columns are not kept."""
 
     def __init__(
-        self, columns: Sequence[dict[int, fmpq]], target: dict[int, fmpq], rows: list[int]
+        self,
+        columns: Sequence[dict[int, fmpq]],
+        target: dict[int, fmpq],
+        rows: list[int],
+        most: int,
     ) -> None:
         self.width = len(columns)
+        self.work = 0
+        self._most = most
         self.rows: list[Row] = []
         for row in rows:
             entries = [column.get(row, ZERO) for column in columns]
@@ -107,7 +121,7 @@ class _Table:
 
     def _climb(self, cost: Row, *, enough: bool = False) -> None:
         """Pivot while the cost row, which is changed in place, promises more."""
-        while (self.pivots < PIVOTS and cost[-1] != 0) or (enough and self.pivots < PIVOTS):
+        while self._may_go_on() and (enough or cost[-1] != 0):
             gains = [j for j in range(self.width) if cost[j] > 0]
             if not gains:
                 return
@@ -120,6 +134,10 @@ class _Table:
             self._pivot(leaving, entering, cost)
             if enough and grown:
                 return
+
+    def _may_go_on(self) -> bool:
+        step = (len(self.rows) + 1) * (self.width + 1)
+        return self.pivots < PIVOTS and self.work + step <= self._most
 
     def _leaving(self, entering: int, *, artificial: bool) -> int | None:
         best: tuple[fmpq, int] | None = None
@@ -136,6 +154,7 @@ class _Table:
 
     def _pivot(self, leaving: int, entering: int, cost: Row) -> None:
         self.pivots += 1
+        self.work += (len(self.rows) + 1) * (self.width + 1)
         pivot = self.rows[leaving][entering]
         row = self.rows[leaving] = [entry / pivot for entry in self.rows[leaving]]
         used = [j for j, entry in enumerate(row) if entry != 0]

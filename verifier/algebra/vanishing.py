@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq, fmpq_mpoly
 
 from verifier.algebra.atoms import Atom, Sort
-from verifier.algebra.literals import NONNEG, NONPOS, NONZERO, POS
+from verifier.algebra.literals import NIL, NONNEG, NONPOS, NONZERO, POS
 from verifier.algebra.ring import DividesByZero, Ratio
 from verifier.language.expressions import Constant
 from verifier.language.problems import LimitExceeded
@@ -60,7 +60,7 @@ class Vanishing:
             return True
         if poly.is_constant() or len(poly) > TERMS or self._deep >= DEPTH:
             return False
-        if algebra.signs.samples.signs(poly) & NONZERO:
+        if not algebra.constants.mask(poly) & NIL or algebra.signs.samples.signs(poly) & NONZERO:
             return False
         self._questions += 1
         if self._questions > QUESTIONS:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from flint import fmpq_mpoly
 
 from verifier.algebra.atoms import Atom, Sort
+from verifier.algebra.certificates import Purse
 from verifier.algebra.derivative import differentiate
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
@@ -104,6 +105,7 @@ class _Showing:
         self.capacity = capacity
         self.values = values
         self.shown = Shown()
+        self.purse = Purse()
         self._lost: list[tuple[Fact, ...]] = []  # cases in which the claim is not shown
         self._kept: set[Fact] = set()  # the facts of the other cases
 
@@ -145,7 +147,7 @@ class _Showing:
         return self.shown
 
     def _case(self, case: tuple[Fact, ...]) -> None:
-        oracle = self.setting.oracle(case, self.extra, self.capacity)
+        oracle = self.setting.oracle(case, self.extra, self.capacity, self.purse)
         try:
             left = self._side(self.claim.left, oracle)
             right = self._side(self.claim.right, oracle)

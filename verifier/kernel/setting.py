@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from verifier.algebra.certificates import Purse
 from verifier.algebra.fact_free import FactFree
 from verifier.algebra.facts import Fact
 from verifier.algebra.fractions import Algebra
@@ -34,9 +35,15 @@ class Setting:
         self._base: dict[int, Algebra] = {}
 
     def oracle(
-        self, case: tuple[Fact, ...], extra: tuple[Expression, ...], capacity: int
+        self,
+        case: tuple[Fact, ...],
+        extra: tuple[Expression, ...],
+        capacity: int,
+        purse: Purse | None = None,
     ) -> CaseOracle:
         """Who knows the case ``case`` under the context's and ``extra`` assumptions.
+
+        ``purse`` is what the cases of one claim share.
 
         Raises:
             Impossible: when the facts contradict each other.
@@ -47,11 +54,12 @@ class Setting:
             algebra = self._base[capacity]
             if len(algebra.atoms) <= ATOMS * (capacity // CAPACITIES[0]):
                 algebra.work = algebra.signs.effort = 0
+                algebra.purse = purse or Purse()
                 if self.context.assumptions:
                     algebra.signs.forget()  # which of them this line uses is asked anew
                 return CaseOracle(algebra, self.free)
         assumptions = (*self.context.assumptions, *extra)
-        algebra = Algebra(self.names, (*self.domain_facts, *case), capacity)
+        algebra = Algebra(self.names, (*self.domain_facts, *case), capacity, purse=purse)
         if assumptions:
             try:
                 algebra = self._assuming(algebra, assumptions)
