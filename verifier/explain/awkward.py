@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TypeGuard
+
 from verifier.explain.tidy import is_negative
 from verifier.language.expressions import (
     ONE,
@@ -39,14 +42,15 @@ def _odd(head: str, args: tuple[Expression, ...]) -> int:
         case "+":
             signed = sum(map(_doubly_signed, args))
             nested = sum(map(_is_sum, args))
-            odd = 3 * signed + nested + _like_terms(args) + 3 * _undone(args) + 2 * _undivided(args)
-            return odd + 3 * args.count(ZERO)
+            opened = tuple(_opened(args)) if nested else args
+            odd = 3 * signed + nested + _like_terms(opened) + 3 * _undone(opened)
+            return odd + 2 * _undivided(args) + 3 * args.count(ZERO)
         case "@":
             return sum(map(is_negative, args[1:]))
         case "*":
             turned = sum(map(is_negative, args[1:]))
             lone = 2 * args.count(ONE) + 3 * args.count(ZERO)
-            return turned + int(numbers) + lone + _one_base(args)
+            return turned + int(numbers) + lone + _one_base(args) + 3 * _cancelled(args)
         case "/":
             nested = any(isinstance(arg, Apply) and arg.head == "/" for arg in args)
             same = args[0] is args[1]
@@ -95,6 +99,28 @@ def _doubly_signed(node: Expression) -> int:
             return int(is_negative(inner))
         case _:
             return 0
+
+
+def _opened(terms: tuple[Expression, ...], *, minus: bool = False) -> Iterator[Expression]:
+    """The terms of a sum and of the brackets in it."""
+    for term in terms:
+        match term:
+            case Apply("+", inner):
+                yield from _opened(inner, minus=minus)
+            case Apply("neg", (inner,)):
+                yield from _opened((inner,), minus=not minus)
+            case _:
+                yield Apply("neg", (term,)) if minus else term
+
+
+def _cancelled(factors: tuple[Expression, ...]) -> int:
+    """Factors of a product that a fraction in it is divided by."""
+    divisors = [factor.args[1] for factor in factors if _is_quotient(factor)]
+    return sum(divisor in factors for divisor in divisors)
+
+
+def _is_quotient(node: Expression) -> TypeGuard[Apply]:
+    return isinstance(node, Apply) and node.head == "/"
 
 
 def _undone(args: tuple[Expression, ...]) -> int:

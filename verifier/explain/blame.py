@@ -65,6 +65,19 @@ def blame_by_matching(left: Expression, line: Line, trial: Trial) -> tuple[Blame
     return () if any((blame.start, blame.end) == whole for blame in found) else tuple(found)
 
 
+def mismatch(line: Line, blame: tuple[Blame, ...]) -> str:
+    """What matching left over, in words; "" where that is not a single part."""
+    if len(blame) != 1:
+        return ""
+    (part,) = blame
+    here = line.source.value[part.start : part.end].strip()
+    if here and part.against:
+        return f"`{here}` stands where the line above has `{part.against}`"
+    if here:
+        return f"`{here}` has no counterpart in the line above"
+    return f"`{part.against}`, which the line above has, is missing" if part.against else ""
+
+
 class _Matching:
     def __init__(self, line: Line, trial: Trial) -> None:
         self.line = line

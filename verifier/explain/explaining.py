@@ -13,7 +13,7 @@ from typing import Protocol
 
 from verifier.claims.claim import Claim, Context
 from verifier.documents.document import Derivation, Document, Line
-from verifier.explain.blame import blame_by_matching, blame_of_changes
+from verifier.explain.blame import blame_by_matching, blame_of_changes, mismatch
 from verifier.explain.chain import aftermath
 from verifier.explain.conditions import saving_condition
 from verifier.explain.edits import Scalars, file_edits
@@ -177,8 +177,11 @@ class _OneDerivation:
         difference = (
             difference_at(claim, verdict, self.setting) if isinstance(verdict, Refuted) else ""
         )
+        said = [gap, found[0].change if found else ""]
+        if not any(said):
+            said = [f"it holds where {condition.text}" if condition else mismatch(line, blame)]
         return Explanation(
-            _message(gap, found[0].change if found else "", condition.text if condition else ""),
+            sentence(": ".join(filter(None, said))) if any(said) else "",
             blame,
             difference,
             tuple(self.explainer.repair(line, offer) for offer in found),
@@ -208,9 +211,3 @@ def _fails(found: DerivationOutcome) -> bool:
 
 def _wrong(line: LineOutcome) -> bool:
     return isinstance(line.verdict, Refuted)
-
-
-def _message(gap: str, change: str, condition: str) -> str:
-    if gap or change:
-        return sentence(": ".join(filter(None, (gap, change))))
-    return sentence(f"it holds where {condition}") if condition else ""
