@@ -128,6 +128,8 @@ def test_a_fault_shows_the_file_that_shows_it_again_row_for_row() -> None:
     written = report(outcome(found))
     assert "this file shows the fault again:" in written
     assert all(f"\n    {row}\n" in written for row in text.splitlines())
+    for form in ("html", "junit"):
+        assert text in report(outcome(found), form)
 
 
 # -- reports for programs --------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import numpy as np
 from verifier.claims.claim import Context, Definition
 from verifier.claims.shapes import Shapes
 from verifier.confirmation.arithmetic import Arithmetic, Array, UnableError, boxed, gathered
-from verifier.confirmation.decisions import Decisions
+from verifier.confirmation.decisions import Decisions, RedrawError
 from verifier.confirmation.functions import BY_ENTRIES, Site
 from verifier.confirmation.reach import Reach
 from verifier.confirmation.reductions import OF_ARRAYS, REDUCTIONS
@@ -173,8 +173,11 @@ class World:
             case Call():
                 return self._call(node, letters)
             case Entry(base, indices):
+                array = self.value(base, letters)
                 at = tuple(self.number(index, letters) - 1 for index in indices)
-                return self.value(base, letters)[at]
+                if not all(0 <= place < size for place, size in zip(at, array.shape, strict=True)):
+                    raise RedrawError("domain")  # never counted from the other end
+                return array[at]
             case Binder():
                 return self._binder(node, letters)
             case Derivative():

@@ -149,6 +149,8 @@ class _Page:
             level = 3
         inside += _problems(file)
         inside += [_told("fault in the verifier", fault) for fault in file.faults]
+        for shows in file.reproductions:
+            inside.append(element("pre", None, text(shows)))
         inside += [_told("note", note) for note in file.notes]
         if paper.given:
             inside.append(_given(paper, level))

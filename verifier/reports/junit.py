@@ -107,7 +107,8 @@ def _cases(file: FileOutcome) -> Iterator[_Case]:
     for derivation in file.derivations:
         yield from _derivation(derivation)
     for number, fault in enumerate(file.faults, 1):
-        yield _Case("faults", f"fault {number}", None, 0.0, "error", "fault", (fault,))
+        shows = file.reproductions if number == 1 else ()
+        yield _Case("faults", f"fault {number}", None, 0.0, "error", "fault", (fault, *shows))
 
 
 def _problem(number: int, problem: Problem) -> _Case:
