@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from verifier.cache.rules import Rules
 from verifier.judging.answers import Decision
 from verifier.judging.options import Options
 from verifier.kernel.verdicts import Proved, Refuted
@@ -83,7 +84,11 @@ def test_a_malformed_file_is_finished_at_once() -> None:
     assert finished.steady
 
 
-def test_one_file_after_the_other_and_the_cache_between_them(tmp_path: Path) -> None:
+def test_one_file_after_the_other_and_the_cache_between_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(Rules, "settled", lambda _: True)  # whoever saved code a moment ago
     options = Options(cache=str(tmp_path / "kept"))
     found = said(Task("a.yaml", TEXT, options), Task("b.yaml", TEXT, options))
     assert [type(one) for one in found if isinstance(one, Finished)] == [Finished, Finished]

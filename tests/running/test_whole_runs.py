@@ -90,6 +90,7 @@ def test_an_interrupted_run_reports_what_is_done_and_ends_with_130(
     kept = tmp_path / "kept" / "verdicts.sqlite"
     command = [sys.executable, "-m", "verifier", "--jobs", jobs, f"--cache-dir={kept.parent}"]
     environment = {k: v for k, v in os.environ.items() if k != "VERIFY_NO_CACHE"}
+    environment["XDG_STATE_HOME"] = str(tmp_path / "state")
     process = subprocess.Popen(
         [*command, str(tmp_path / "sheets")],
         env=environment,
