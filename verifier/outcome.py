@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 
 from verifier.claims.numeric import NumericOutcome
 from verifier.kernel.verdicts import Condition, Grade, Verdict, grade
 from verifier.language.problems import Malformed, Problem
 from verifier.language.source import Place
+
+NOTEBOOK = "verifier.reports.notebook:table"
+"""What shows an outcome in a notebook: by its name, since reports read outcomes and not the other
+way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +229,10 @@ class FileOutcome:
             grades.append(Grade.UNKNOWN)
         return min(grades, default=Grade.PROVED)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return _in_a_notebook(self)
+
     def lines(self) -> Iterator[LineOutcome]:
         """Every judged line: range claims first, then derivations in file order."""
         yield from self.definitions
@@ -239,6 +248,10 @@ class Outcome:
     seconds: float = 0.0
     notes: tuple[str, ...] = field(default=())
     interrupted: bool = False
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return _in_a_notebook(self)
 
     @property
     def passed(self) -> bool:
@@ -259,6 +272,12 @@ class Outcome:
         if not self.files or any(file.problems for file in self.files):
             return 2
         return 0 if self.passed else 1
+
+
+def _in_a_notebook(found: Outcome | FileOutcome) -> str:
+    module, _, name = NOTEBOOK.partition(":")
+    shown: str = getattr(import_module(module), name)(found)
+    return shown
 
 
 def malformed_file(path: str, text: str, malformed: Malformed, seconds: float = 0.0) -> FileOutcome:

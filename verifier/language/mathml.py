@@ -156,7 +156,7 @@ def _limits(
 
 
 def _cases(value: str, condition: str, otherwise: str) -> str:
-    first = f"<mtr><mtd>{value}</mtd><mtd><mtext>if </mtext>{condition}</mtd></mtr>"
+    first = f"<mtr><mtd>{value}</mtd><mtd><mtext>if&#160;</mtext>{condition}</mtd></mtr>"
     rest = f"<mtr><mtd>{otherwise}</mtd><mtd><mtext>otherwise</mtext></mtd></mtr>"
     brace = '<mo form="prefix" stretchy="true">{</mo>'
     return f'<mrow>{brace}<mtable class="cases">{first}{rest}</mtable></mrow>'
