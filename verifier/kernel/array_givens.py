@@ -130,13 +130,9 @@ class Givens:
 
         def is_positive(node: Expression, strictly: bool) -> bool:
             reading = self._reading()
-            at = []
-            for size in self.arrays.shapes.of(node):
-                name = self.notation.index()
-                self.ranges[name] = (ONE, size)
-                at.append(Name(name))
+            at = tuple(map(self._every, self.arrays.shapes.of(node)))
             try:
-                read = reading.run(self.notation.entry(node, tuple(at)))
+                read = reading.run(self.notation.entry(node, at))
                 wanted = POS if strictly else POS | NIL
                 return algebra.signs.of(read, wanted) & ~wanted == 0
             except (LimitExceeded, Undecided, DividesByZero):
@@ -204,12 +200,7 @@ class Givens:
         ends = [bound.value for bound in (domain.lower, domain.upper) if bound is not None]
         if not domain.excluded and all(rational(end) is not None for end in ends):
             return
-        at = []
-        for size in domain.shape:
-            index = self.notation.index()
-            self.ranges[index] = (ONE, size)
-            at.append(Name(index))
-        entry = Entry(Name(name), tuple(at))
+        entry = Entry(Name(name), tuple(map(self._every, domain.shape)))
         for subject, mask in domain_relations(name, domain):
             here = substitute(subject, {name: entry})
             self.universal.append(Literal(here, mask, here))
@@ -224,6 +215,12 @@ class Givens:
             gap = add(total, negate(Apply("==", (Name(i), Name(j)))))
             self.equations.append((gap, frozenset((i, j))))
 
+    def _every(self, size: Expression) -> Expression:
+        """A new index that stands for every one of a size."""
+        name = self.notation.index()
+        self.ranges[name] = (ONE, size)
+        return Name(name)
+
     def _assume_relation(self, assumption: Expression) -> None:
         match assumption:
             case Apply(symbol, (left, right)) if symbol in MASKS:
@@ -231,11 +228,10 @@ class Givens:
             case _:
                 return  # a disjunction: not used, which can only lose proofs
         shapes = self.arrays.shapes
-        at: list[Expression] = []
-        for size in shapes.of(left) or shapes.of(right):
-            name = self.notation.index()
-            self.ranges[name] = (ONE, size)
-            at.append(Name(name))
+        letters = shapes.index_sizes(assumption)
+        put = {letter: self._every(size) for letter, size in letters.items()}
+        left, right = substitute(left, put), substitute(right, put)
+        at = [self._every(size) for size in shapes.of(left) or shapes.of(right)]
         reading = self._reading()
         try:
             gap = add(
@@ -245,9 +241,10 @@ class Givens:
         except (LimitExceeded, Undecided):
             return
         label = to_text(assumption)
-        letters = frozenset(name.name for name in at if isinstance(name, Name))
+        indices = frozenset().union(*map(free_names, (*put.values(), *at)))
         mask = MASKS[symbol]
-        given = [literal for literal in reading.met.conditions if literal.exact]
+        met = reading.met.conditions
+        given = [literal for literal in met if literal.exact and not literal.given]
         given.append(Literal(gap, mask, gap))
         given += [
             Literal(part, sign, part) for literal in given for part, sign in consequences(literal)
@@ -255,7 +252,7 @@ class Givens:
         for literal in given:
             own = free_names(literal.subject) & self.ranges.keys()
             if literal.mask == NIL and (own or _has_arrays(literal.subject)):
-                self.equations.append((literal.subject, letters))
+                self.equations.append((literal.subject, indices))
                 self.shown.used.add(label)
             elif own:
                 self.universal.append(literal)

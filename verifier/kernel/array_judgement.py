@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
-from verifier.algebra.literals import SYMBOLS, Literal
+from verifier.algebra.literals import Literal
 from verifier.algebra.oracles import Found, Point, PointOracle, State
 from verifier.claims.claim import Claim, Context
 from verifier.claims.numeric import ENOUGH, Numeric
+from verifier.kernel.array_wording import ArrayWording, coordinates, symbol_of
 from verifier.kernel.arrays import Arrays
 from verifier.kernel.evidence import Counterexample, Drawn, Evidence, OneSided, Rewriting
 from verifier.kernel.points import belongs, holds, in_domain, sides, value_text, violated
-from verifier.kernel.proof import Shown
-from verifier.kernel.setting import Setting, conjuncts
+from verifier.kernel.setting import Setting
 from verifier.kernel.verdicts import (
     Condition,
     Conditional,
@@ -31,20 +31,14 @@ from verifier.kernel.verdicts import (
 from verifier.language.expressions import (
     ZERO,
     Apply,
-    Binder,
     Expression,
-    Name,
     Number,
     free_names,
-    subexpressions,
-    substitute,
 )
-from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded
-from verifier.tensors.grounding import Grounding, name_at, restricted
-from verifier.tensors.lengths import lengths_of, numbered
-from verifier.tensors.notation import TABLE
-from verifier.tensors.numbers import whole_number
+from verifier.tensors.grounding import Grounding, restricted
+from verifier.tensors.instances import instances
+from verifier.tensors.lengths import lengths_of, never_empty, numbered
 from verifier.tensors.structures import structured
 
 Suggest = Callable[[tuple[Expression, ...], Context], Iterable[Point]]
@@ -63,6 +57,7 @@ class ArrayJudge:
         self.context = setting.context
         self.suggest = suggest
         self.arrays = Arrays(setting)
+        self.words = ArrayWording(self.arrays)
         self._contexts: dict[tuple[Expression, Expression], Context] = {}
         self._groundings: dict[tuple[tuple[str, int], ...], tuple[Grounding, Setting]] = {}
 
@@ -99,10 +94,10 @@ class ArrayJudge:
             return self._conditional(claim, closed, list(shown.missing))
         if not self._met(claim):
             return None
-        off = tuple(f"{self._text(subject)} = 0" for subject, _ in shown.off)
-        conditions = tuple(dict.fromkeys(map(self._condition_text, shown.discharged)))
+        off = tuple(f"{self.words.text(subject)} = 0" for subject, _ in shown.off)
+        conditions = tuple(dict.fromkeys(map(self.words.condition, shown.discharged)))
         sizes = tuple(self._sizes(claim))
-        return Proved(self._method(claim), conditions, self._notes(shown), off, sizes)
+        return Proved(self._method(claim), conditions, self.words.notes(shown), off, sizes)
 
     def _method(self, claim: Claim) -> str:
         sizes = self._sizes(claim)
@@ -110,7 +105,7 @@ class ArrayJudge:
 
     def _met(self, claim: Claim, given: tuple[Literal, ...] = ()) -> bool:
         """Whether a point with every free size at least 2 has both sides of every entry defined."""
-        for sizes in self._choices(claim):
+        for sizes in self._choices(claim, longer=any(map(self._may_say_nothing, given))):
             for grounding, setting, point in self._points(claim, sizes):
                 oracle = PointOracle(point, setting.free)
                 found = [sides(one, oracle) for one in grounding.claims(claim)]
@@ -124,23 +119,25 @@ class ArrayJudge:
         self, given: tuple[Literal, ...], grounding: Grounding, oracle: PointOracle
     ) -> bool:
         for literal in given:
-            relation = self._relation(literal)
+            relation = self.words.relation(literal)
             if relation is None:
-                continue  # a condition in words of index notation: met where both are defined
-            if not all(holds(one, oracle) for one in grounding.relations(relation)):
+                everywhere = instances(literal.subject, grounding, self.arrays.ranges)
+                found: list[Expression] = [
+                    Apply(symbol_of(literal), (one, ZERO)) for one in everywhere
+                ]
+            else:
+                found = grounding.relations(relation)
+            if not found or not all(holds(one, oracle) for one in found):
                 return False
         return True
 
-    def _relation(self, literal: Literal) -> Expression | None:
-        """A condition as a relation between arrays, where it is one in the author's words."""
-        in_index_notation = any("~" in name for name in free_names(literal.origin)) or any(
-            isinstance(part, Binder) and part.kind == TABLE
-            for part in subexpressions(literal.origin)
+    def _may_say_nothing(self, literal: Literal) -> bool:
+        """Whether a condition may be about no entry at all, in a sum without terms."""
+        ranges = self.arrays.ranges
+        return not all(
+            never_empty(ranges[name], ranges, self.context.symbols)
+            for name in free_names(literal.subject) & ranges.keys()
         )
-        if in_index_notation:
-            return None
-        symbol = SYMBOLS[literal.mask]
-        return Apply("==" if symbol == "=" else symbol, (literal.origin, ZERO))
 
     def _conditional(
         self, claim: Claim, closed: frozenset[str], missing: list[Literal]
@@ -158,13 +155,16 @@ class ArrayJudge:
             return None
         shown = self.arrays.show(claim, closed, tuple(conditions))
         failures = self._failures(claim) if all(found.exact for found in conditions) else None
+        worded = {
+            self.words.condition(found): Condition(
+                self.words.condition(found), self.words.paste(found), failures
+            )
+            for found in conditions
+        }
         return Conditional(
-            tuple(
-                Condition(self._condition_text(found), self._paste(found), failures)
-                for found in conditions
-            ),
+            tuple(worded.values()),
             self._method(claim),
-            self._notes(shown),
+            self.words.notes(shown),
         )
 
     def _proved_under(
@@ -181,7 +181,11 @@ class ArrayJudge:
                 for one in grounding.claims(claim):
                     left, right = sides(one, oracle)
                     if {left.state, right.state} == {State.DEFINED, State.UNDEFINED}:
-                        return self._witness(claim, {**point, **_numbers(sizes)})
+                        return coordinates(
+                            self._restricted(claim),
+                            self._sizes(claim),
+                            {**point, **_numbers(sizes)},
+                        )
         return None
 
     def inhabited(self) -> bool:
@@ -205,20 +209,7 @@ class ArrayJudge:
         if shown.missing or not self._met(claim):
             return None
         error = f"{numeric.error:.1e}"
-        return Confirmed(numeric.trials, error, numeric.seed, self._unclaimed(shown))
-
-    def _unclaimed(self, shown: Shown) -> tuple[str, ...]:
-        """Where a claim says nothing: both sides are undefined, or a convention takes it out."""
-        notes = [
-            f"nothing is claimed unless {self._condition_text(literal)}"
-            for literal in shown.shared
-            if free_names(literal.origin)
-        ]
-        notes += [
-            f"nothing is claimed where {self._text(subject)} = 0, by convention {convention}"
-            for subject, convention in shown.off
-        ]
-        return tuple(dict.fromkeys(notes))
+        return Confirmed(numeric.trials, error, numeric.seed, self.words.unclaimed(shown))
 
     # -- refutations ---------------------------------------------------------------------------
 
@@ -255,13 +246,22 @@ class ArrayJudge:
                 for side in (left, right)
             ]
             where = self._entry_text(claim, grounding, place)
-            return Refuted(self._witness(claim, point), texts[0], texts[1], f"{reason}{where}")
+            return Refuted(
+                self._witness(claim, point),
+                texts[0],
+                texts[1],
+                f"{reason}{where}",
+            )
         return None
 
     def _entry_text(self, claim: Claim, grounding: Grounding, place: int) -> str:
         """Which entry it is, in the order `Grounding.claims` has them."""
         labels = list(grounding.entries(claim))
         return f" in the entry {labels[place]}" if labels[place] else ""
+
+    def _witness(self, claim: Claim, point: Point) -> dict[str, Coordinate]:
+        """Sizes, numbers and arrays that the claim goes through, in the order of declaration."""
+        return coordinates(self._restricted(claim), self._sizes(claim), point)
 
     # -- points --------------------------------------------------------------------------------
 
@@ -282,12 +282,14 @@ class ArrayJudge:
             found = self._contexts[key]
         return found
 
-    def _choices(self, claim: Claim) -> Iterator[dict[str, int]]:
-        """Sizes of at least 2, different where they may be."""
+    def _choices(self, claim: Claim, *, longer: bool = False) -> Iterator[dict[str, int]]:
+        """Sizes of at least 2, different where they may be; ``longer`` ones as well."""
         context, names = self._restricted(claim), self._sizes(claim)
         yield numbered(context, names, (2, 3))
         if names:
             yield numbered(context, names, (2,))
+        if longer:
+            yield numbered(context, names, (4,))
 
     def _grounded(self, claim: Claim, sizes: dict[str, int]) -> tuple[Grounding, Setting]:
         key = tuple(sizes.items())
@@ -316,60 +318,6 @@ class ArrayJudge:
             if belongs(setting, point):
                 yield grounding, setting, point
 
-    # -- words ---------------------------------------------------------------------------------
-
-    def _witness(self, claim: Claim, point: Point) -> dict[str, Coordinate]:
-        """Sizes, numbers and arrays that the claim goes through, in the order of declaration."""
-        context = self._restricted(claim)
-        found: dict[str, Coordinate] = {}
-        sizes: dict[str, Expression] = {name: point[name] for name in self._sizes(claim)}
-        for name, domain in context.symbols.items():
-            shape = [_length(substitute(size, sizes)) for size in domain.shape]
-            found[name] = _coordinate(name, shape, (), point)
-        return found
-
-    def _condition_text(self, literal: Literal) -> str:
-        match literal.origin:
-            case Apply("det", (matrix,)) if SYMBOLS[literal.mask] == "!=":
-                return f"{self._text(matrix)} is invertible"
-            case origin:
-                relation = f"{self._text(origin)} {SYMBOLS[literal.mask]} 0"
-                is_array = self._relation(literal) is not None and self._rank(origin) > 0
-                return f"every entry of {relation}" if is_array else relation
-
-    def _rank(self, node: Expression) -> int:
-        return len(self.arrays.shapes.of(node))
-
-    def _paste(self, literal: Literal) -> str:
-        match literal.origin:
-            case Apply("det", (Name(name),)) if (
-                name in self.context.symbols and SYMBOLS[literal.mask] == "!="
-            ):
-                shape = ", ".join(map(to_text, self.context.symbols[name].shape))
-                return f"{name}: real[{shape}] invertible"
-            case _:
-                return ""
-
-    def _text(self, node: Expression) -> str:
-        """Text in which bound indices have short names."""
-        letters = iter("ijklpqrstuvw")
-        names = sorted(name for name in free_names(node) if "~" in name)
-        return to_text(substitute(node, {name: Name(next(letters, name)) for name in names}))
-
-    def _notes(self, shown: Shown) -> tuple[str, ...]:
-        notes = [
-            f"nothing is claimed unless {self._condition_text(literal)}"
-            for literal in shown.shared
-            if free_names(literal.origin)
-        ]
-        notes += [
-            f"proved off {self._text(subject)} = 0, by convention {convention}"
-            for subject, convention in shown.off
-        ]
-        assumed = map(to_text, conjuncts(self.context.assumptions))
-        notes += [f"uses the assumption {text}" for text in assumed if text in shown.used]
-        return tuple(dict.fromkeys(notes))
-
 
 def _defined(pair: tuple[Found, Found]) -> bool:
     return all(side.state is State.DEFINED for side in pair)
@@ -377,18 +325,3 @@ def _defined(pair: tuple[Found, Found]) -> bool:
 
 def _numbers(sizes: Mapping[str, int]) -> dict[str, Expression]:
     return {name: Number(size) for name, size in sizes.items()}
-
-
-def _length(size: Expression) -> int:
-    return whole_number(size) or 0
-
-
-def _coordinate(
-    name: str, shape: list[int], at: tuple[Expression, ...], point: Point
-) -> Coordinate:
-    if not shape:
-        return to_text(point[name_at(name, at)])
-    return tuple(
-        _coordinate(name, shape[1:], (*at, Number(place)), point)
-        for place in range(1, shape[0] + 1)
-    )

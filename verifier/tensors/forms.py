@@ -85,10 +85,6 @@ class Form:
                 return self.known(node)
 
 
-ANYTHING = Form(lambda node: ANY, lambda ends: False)  # noqa: ARG005
-"""For what holds whatever the letters are."""
-
-
 def _is_sign(node: Expression, u: Expression) -> bool:
     """Whether an expression is ``[u > 0] - [-u > 0]``."""
     match node:

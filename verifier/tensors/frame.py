@@ -74,6 +74,9 @@ class Frame:
             if self.met.nodes > NODES:
                 raise LimitExceeded("the line is too long when its names are opened")
             found = self.done[node] = self._read(node)
+            origin = self.notation.origins.get(node)
+            if origin is not None:
+                self.notation.origins.setdefault(found, origin)
         return found
 
     def _read(self, node: Expression) -> Expression:

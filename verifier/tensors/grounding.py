@@ -107,7 +107,7 @@ class Grounding:
         Raises:
             Outside: where something has no value at these sizes.
         """
-        left, right = self._sizes_in(claim.left), self._sizes_in(claim.right)
+        left, right = self.sized(claim.left), self.sized(claim.right)
         try:
             letters = self.shapes.index_sizes(Apply("=", (left, right)))
             shape = self.shapes.of(left) or self.shapes.of(right)
@@ -125,7 +125,7 @@ class Grounding:
 
     def entries(self, claim: Claim) -> Iterator[str]:
         """For each of the claims, which entry it is about, as an author would write it."""
-        left, right = self._sizes_in(claim.left), self._sizes_in(claim.right)
+        left, right = self.sized(claim.left), self.sized(claim.right)
         letters = self.shapes.index_sizes(Apply("=", (left, right)))
         shape = self.shapes.of(left) or self.shapes.of(right)
         for places in self._places(tuple(letters.values())):
@@ -138,8 +138,17 @@ class Grounding:
                 yield ", ".join([*chosen, *([f"[{inner}]"] if inner else [])])
 
     def relations(self, relation: Expression) -> list[Expression]:
-        """A relation between arrays as one for each entry."""
-        match self._sizes_in(relation):
+        """A relation between arrays as one for each entry, and for all values of its letters."""
+        sized = self.sized(relation)
+        letters = self.shapes.index_sizes(sized)
+        return [
+            one
+            for places in self._places(tuple(letters.values()))
+            for one in self._relations(substitute(sized, dict(zip(letters, places, strict=True))))
+        ]
+
+    def _relations(self, relation: Expression) -> list[Expression]:
+        match relation:
             case Apply(head, (left, right)) if head not in ("and", "or"):
                 shape = self.shapes.of(left) or self.shapes.of(right)
                 return [
@@ -147,7 +156,7 @@ class Grounding:
                     for at in self._places(shape)
                 ]
             case Apply(head, parts):
-                inner = [self.relations(part) for part in parts]
+                inner = [self._relations(part) for part in parts]
                 if head == "and":
                     return [one for several in inner for one in several]
                 joined = [Apply("and", tuple(i)) if len(i) > 1 else i[0] for i in inner]
@@ -157,27 +166,28 @@ class Grounding:
 
     # -- the context ---------------------------------------------------------------------------
 
-    def _sizes_in(self, node: Expression) -> Expression:
+    def sized(self, node: Expression) -> Expression:
+        """An expression with the sizes as numbers."""
         return substitute(node, self._sized)
 
     def _at_sizes(self, context: Context) -> Context:
         symbols = {
-            name: replace(domain, shape=tuple(map(self._sizes_in, domain.shape)))
+            name: replace(domain, shape=tuple(map(self.sized, domain.shape)))
             for name, domain in context.symbols.items()
             if name not in self.sizes
         }
         definitions = {
-            name: replace(definition, body=self._sizes_in(definition.body))
+            name: replace(definition, body=self.sized(definition.body))
             for name, definition in context.definitions.items()
         }
         values = {
             name: Value(
-                self._sizes_in(value.start),
-                None if value.last is None else self._sizes_in(value.last),
+                self.sized(value.start),
+                None if value.last is None else self.sized(value.last),
             )
             for name, value in context.values.items()
         }
-        assumptions = tuple(map(self._sizes_in, context.assumptions))
+        assumptions = tuple(map(self.sized, context.assumptions))
         return replace(
             context,
             symbols=symbols,
@@ -224,7 +234,7 @@ class Grounding:
         )
 
     def _bound(self, bound: Bound | None) -> Bound | None:
-        return None if bound is None else Bound(self._sizes_in(bound.value), bound.open)
+        return None if bound is None else Bound(self.sized(bound.value), bound.open)
 
     def _body(self, definition: Definition, at: tuple[Expression, ...]) -> Expression:
         if definition.indices:

@@ -276,11 +276,17 @@ class Notation:
                 mean = Apply("/", (total(entry, bound), number))
                 square = Apply("^", (Apply("+", (entry, Apply("neg", (mean,)))), TWO))
                 variance = Apply("/", (total(square, bound), number))
+                self.origins.setdefault(variance, Apply("var", args))
                 return variance if head == "var" else Apply("sqrt", (variance,))
             case "norm":
-                return Apply("sqrt", (total(Apply("^", (entry, TWO)), bound),))
+                squares = total(Apply("^", (entry, TWO)), bound)
+                self.origins.setdefault(squares, Apply("^", (Apply("norm", args), TWO)))
+                return Apply("sqrt", (squares,))
             case "logsumexp":
-                return Apply("log", (total(Apply("exp", (entry,)), bound),))
+                terms = total(Apply("exp", (entry,)), bound)
+                whole = Apply("sum", (Apply("exp", (array,)), *args[1:]))
+                self.origins.setdefault(terms, whole)
+                return Apply("log", (terms,))
             case "prod" | "amax":
                 return total(entry, bound, head)
             case "amin":
@@ -314,6 +320,8 @@ class Notation:
         below = total(
             Apply("exp", (self.entry(array, (*at[:axis], index, *at[axis + 1 :])),)), bound
         )
+        along = () if len(grains) == 1 else (Number(axis), ONE)
+        self.origins.setdefault(below, Apply("sum", (Apply("exp", (array,)), *along)))
         return Apply("/", (Apply("exp", (self.entry(array, at),)), below))
 
     def delta(self, i: Index, j: Index) -> Expression:
