@@ -53,8 +53,9 @@ class Goal(NamedTuple):
 
     claim: Claim
     closed: frozenset[str]
-    given: tuple[Literal, ...]
-    values: bool
+    given: tuple[Literal, ...] = ()
+    values: bool = True
+    upstream: frozenset[str] = frozenset()
 
 
 class Givens:
@@ -74,13 +75,14 @@ class Givens:
         goal: Goal,
         capacity: int,
         ranges: Ranges,
-        shown: Shown,
     ) -> None:
         self.arrays = arrays
+        self.goal = goal
         self.setting = arrays.setting
         self.notation = arrays.notation
         self.claim = goal.claim
         self.closed = goal.closed
+        self.upstream = goal.upstream
         self.values = goal.values
         self.capacity = capacity
         self.ranges = ranges
@@ -89,16 +91,17 @@ class Givens:
         for name in frozenset().union(*(free_names(literal.subject) for literal in given)):
             if name in arrays.ranges:
                 ranges.setdefault(name, arrays.ranges[name])
-        self.shown = shown
+        self.shown = Shown()
         self.tables: frozenset[Expression] = frozenset()  # whose determinants matter
         self.universal: list[Literal] = list(given)
         self.known: list[Fact] = []
         self.equations: list[tuple[Expression, frozenset[str]]] = []
         self.granted: set[Expression] = set()  # nonzero wherever the other side is defined
+        self.seams: dict[Literal, str] = {}  # left out of the claim, and by which convention
 
     def _reading(self) -> Reading:
         met = Read(ranges=self.ranges)
-        return Reading(self.setting.names, self.notation, self.closed, None, (), met)
+        return Reading(self.setting.names, self.notation, self.closed, None, (), met, self.upstream)
 
     def _side(self, node: Expression, at: tuple[Index, ...]) -> Expression:
         return self.notation.entry(node, at if self.arrays.shapes.of(node) else ())
@@ -265,10 +268,14 @@ class Givens:
         for side in sides:
             for literal, convention in side.off:
                 if is_thin(self.setting, self.notation, literal.subject, self.ranges):
-                    self.shown.off[literal.origin, convention] = None
-                    self.universal.append(literal)
+                    self._leave(literal, convention)
                 else:
                     side.conditions[literal] = None
+
+    def _leave(self, seam: Literal, convention: str) -> None:
+        self.shown.off[seam.origin, convention] = None
+        self.seams[seam] = convention
+        self.universal.append(seam)
 
 
 def _same_range(a: tuple[Expression, Expression], b: tuple[Expression, Expression]) -> bool:

@@ -8,9 +8,11 @@ than the reading of the shapes and of index notation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 
-from verifier.algebra.literals import Literal
+from verifier.algebra.literals import NONZERO, Literal
 from verifier.algebra.oracles import Found, Point, PointOracle, State
 from verifier.claims.claim import Claim, Context
 from verifier.claims.numeric import ENOUGH, Numeric
@@ -58,7 +60,8 @@ class ArrayJudge:
         self.suggest = suggest
         self.arrays = Arrays(setting)
         self.words = ArrayWording(self.arrays)
-        self._contexts: dict[tuple[Expression, Expression], Context] = {}
+        self._contexts: dict[tuple[Expression, Expression, tuple[Expression, ...]], Context] = {}
+        self._inhabited: dict[frozenset[Expression], bool] = {}
         self._groundings: dict[tuple[tuple[str, int], ...], tuple[Grounding, Setting]] = {}
 
     def consider(self, claim: Claim, evidence: Evidence) -> Verdict | None:
@@ -68,6 +71,8 @@ class ArrayJudge:
             LimitExceeded: when a limit on work is reached.
         """
         match evidence:
+            case Rewriting(closed, upstream) if upstream:
+                return self._linked(claim, closed & self.context.total, upstream)
             case Rewriting(closed):
                 return self._proof(claim, closed & self.context.total)
             case Counterexample(point):
@@ -92,7 +97,21 @@ class ArrayJudge:
             return None
         if shown.missing:
             return self._conditional(claim, closed, list(shown.missing))
-        if not self._met(claim):
+        return self._proved(claim, shown)
+
+    def _linked(
+        self, claim: Claim, closed: frozenset[str], upstream: frozenset[str]
+    ) -> Proved | None:
+        """A proof with earlier gradients as letters. Where it does not go through, nothing is
+        known: all may still cancel once they are opened."""
+        try:
+            shown = self.arrays.show(claim, closed, upstream=upstream)
+        except LimitExceeded:
+            return None
+        return None if not shown.values or shown.missing else self._proved(claim, shown)
+
+    def _proved(self, claim: Claim, shown: Shown) -> Proved | None:
+        if not self._is_inhabited_off(shown) and not self._met(claim):
             return None
         off = tuple(f"{self.words.text(subject)} = 0" for subject, _ in shown.off)
         conditions = tuple(dict.fromkeys(map(self.words.condition, shown.discharged)))
@@ -102,6 +121,33 @@ class ArrayJudge:
     def _method(self, claim: Claim) -> str:
         sizes = self._sizes(claim)
         return f"index notation, for all {', '.join(sizes)}" if sizes else "index notation"
+
+    def _is_inhabited_off(self, shown: Shown) -> bool:
+        """Whether a point, with every size at least 2, lies off all seams: then both sides are
+        defined there, if they are shown to be so at every such point."""
+        if shown.shared or not self._has_plain_domains:
+            return False
+        seams = [Literal(subject, NONZERO, subject) for subject, _ in shown.off]
+        relations = [self.words.relation(seam) for seam in seams]
+        if None in relations:
+            return False
+        key = frozenset(relation for relation in relations if relation is not None)
+        if key not in self._inhabited:
+            assumptions = (*self.context.assumptions, *key)
+            self._inhabited[key] = self._has_point(replace(self.context, assumptions=assumptions))
+        return self._inhabited[key]
+
+    @cached_property
+    def _has_plain_domains(self) -> bool:
+        """Whether no range depends on another symbol, so that each symbol has values by itself."""
+        domains = self.context.symbols.values()
+        ends = [end.value for domain in domains for end in (domain.lower, domain.upper) if end]
+        ends += [value for domain in domains for value in domain.excluded]
+        return not any(map(free_names, ends))
+
+    def _has_point(self, context: Context) -> bool:
+        nothing = Claim(ZERO, "=", ZERO, context)
+        return any(True for sizes in self._choices(nothing) for _ in self._points(nothing, sizes))
 
     def _met(self, claim: Claim, given: tuple[Literal, ...] = ()) -> bool:
         """Whether a point with every free size at least 2 has both sides of every entry defined."""
@@ -190,8 +236,7 @@ class ArrayJudge:
 
     def inhabited(self) -> bool:
         """Whether a point of the domain is known, with every size at least 2."""
-        nothing = Claim(ZERO, "=", ZERO, self.context)
-        return any(True for sizes in self._choices(nothing) for _ in self._points(nothing, sizes))
+        return self._has_point(self.context)
 
     # -- the word of numbers -------------------------------------------------------------------
 
@@ -274,7 +319,7 @@ class ArrayJudge:
         return all(in_domain(name, symbols[name], point) for name in sizes)
 
     def _restricted(self, claim: Claim) -> Context:
-        key = claim.left, claim.right
+        key = claim.left, claim.right, claim.context.assumptions
         found = self._contexts.get(key)
         if found is None:
             self._contexts = {key: restricted(claim)}

@@ -20,6 +20,7 @@ from verifier.claims.shape_errors import ShapeError
 from verifier.claims.shapes import Shapes
 from verifier.kernel.array_givens import Goal
 from verifier.kernel.array_values import Values
+from verifier.kernel.existence import seams_of
 from verifier.kernel.proof import Shown
 from verifier.kernel.setting import Setting
 from verifier.language.expressions import (
@@ -56,35 +57,40 @@ class Arrays:
         given: tuple[Literal, ...] = (),
         *,
         values: bool = True,
+        upstream: frozenset[str] = frozenset(),
     ) -> Shown:
         """What can be shown of a claim, for all sizes and every entry.
 
         ``given`` are further conditions, which hold for every value of their indices;
-        ``values=False`` looks at definedness alone.
+        ``values=False`` looks at definedness alone; ``upstream`` are earlier gradients that stand
+        as letters, where they are shown to exist.
 
         Raises:
             LimitExceeded: when a limit on work is reached, or for what is not judged.
         """
-        goal = Goal(claim, closed, given, values)
+        return self.prove(Goal(claim, closed, given, values, upstream)).shown
+
+    def prove(self, goal: Goal) -> Showing:
+        """As `show`, with all that was found on the way."""
         for capacity in CAPACITIES[1:]:
             try:
-                return self._show(goal, capacity)
+                return self._prove(goal, capacity)
             except TooManyAtoms:
                 continue
             except ShapeError as error:
                 raise Outside(error.message) from None
         raise LimitExceeded("the line has too many different functions, entries and sums")
 
-    def _show(self, goal: Goal, capacity: int) -> Shown:
-        shown = Shown()
-        for at, ranges in self._entries(goal.claim):
-            showing = _Showing(self, goal, capacity, ranges, shown)
-            showing.run(at)
-            self.ranges |= showing.ranges
-            shown.cases += 1
-            if not shown.values:
+    def _prove(self, goal: Goal, capacity: int) -> Showing:
+        first, *others = self._entries(goal.claim)
+        showing = Showing(self, goal, capacity, first[1])
+        showing.run(first[0])
+        for at, ranges in others:
+            if not showing.shown.values:
                 break
-        return shown
+            showing = showing.beside(ranges)
+            showing.run(at)
+        return showing
 
     def _entries(self, claim: Claim) -> Iterator[tuple[tuple[Index, ...], Ranges]]:
         """The indices that stand for every entry; those of a small literal size one by one."""
@@ -115,16 +121,33 @@ class Arrays:
         yield tuple(at), ranges
 
 
-class _Showing(Values):
+class Showing(Values):
     """Shows one entry of a claim: the values, then that both sides are defined together."""
 
+    def beside(self, ranges: Ranges) -> Showing:
+        """For the next entry: what is found there is added to what was found."""
+        following = Showing(self.arrays, self.goal, self.capacity, ranges)
+        following.shown, following.seams = self.shown, self.seams
+        return following
+
     def run(self, at: tuple[Index, ...]) -> None:
+        """Show one entry."""
+        self.shown.cases += 1
+        try:
+            self._run(at)
+        finally:
+            self.arrays.ranges |= self.ranges
+
+    def _run(self, at: tuple[Index, ...]) -> None:
         left, right = self._reading(), self._reading()
         try:
             first = left.run(self._side(self.claim.left, at))
             second = right.run(self._side(self.claim.right, at))
         except Undecided as undecided:
             self.shown.missing[undecided.literal] = None
+            return
+        if not self._rest_on(left.met.rests | right.met.rests):
+            self.shown.values = False
             return
         self._assume()
         self._leave_out(left.met, right.met)
@@ -143,6 +166,16 @@ class _Showing(Values):
             return
         self._definedness(list(left.met.conditions), list(right.met.conditions))
         self.shown.used |= self.algebra.signs.used
+
+    def _rest_on(self, names: set[str]) -> bool:
+        """Whether earlier gradients are shown to exist; their seams are left out of the claim."""
+        for name in sorted(names):
+            seams = seams_of(self.arrays, name)
+            if seams is None:
+                return False
+            for seam in seams:
+                self._leave(*seam.renamed(self.notation, self.ranges))
+        return True
 
     # -- definedness ---------------------------------------------------------------------------
 

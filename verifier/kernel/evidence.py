@@ -12,10 +12,11 @@ from verifier.claims.numeric import Numeric
 @dataclass(frozen=True, slots=True)
 class Rewriting:
     """Both sides have one normal form, by cases if need be, with the names in ``closed`` as
-    letters.
+    letters, and the earlier gradients in ``upstream``.
     """
 
     closed: frozenset[str]
+    upstream: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

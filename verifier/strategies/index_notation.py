@@ -1,7 +1,8 @@
 """Both sides of a line about arrays have one normal form in index notation.
 
-Names that a derivative passes through are opened on both sides; the others stay letters at first,
-which keeps an upstream gradient as short as the author wrote it.
+At first earlier gradients are letters, and so is what no derivative is by: each link of a chain is
+then as short as the author wrote it. After that the names that a derivative passes through are
+opened on both sides, and at last all names.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections.abc import Iterator
 from verifier.algebra.names import Names, names_of
 from verifier.claims.claim import Claim
 from verifier.kernel.evidence import Evidence, Rewriting
-from verifier.language.expressions import Derivative, Expression, subexpressions
+from verifier.language.expressions import Derivative, Expression, Name, subexpressions
 from verifier.strategies.protocol import Budget
+from verifier.tensors.upstream import gradients, links
 
 
 class IndexNotation:
@@ -21,10 +23,13 @@ class IndexNotation:
     name = "index notation"
 
     def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:  # noqa: ARG002
-        """With the names no derivative moves as letters, then with every name opened."""
+        """With earlier gradients as letters, then with the names no derivative moves, then with
+        every name opened."""
         names = names_of(claim.context)
         mentioned = names.mentioned(claim.left) | names.mentioned(claim.right)
         closed = mentioned & claim.context.total
+        if self._is_linked(claim, names):
+            yield Rewriting(closed, frozenset(gradients(names)))
         by = derivatives_by(claim, names)
         resting = frozenset(name for name in closed if not (names.reach(name) - {name}) & by)
         offered = set()
@@ -32,6 +37,21 @@ class IndexNotation:
             if letters not in offered:
                 offered.add(letters)
                 yield Rewriting(letters)
+
+    def _is_linked(self, claim: Claim, names: Names) -> bool:
+        """Whether an earlier gradient stands in a claim, or between what a derivative in it is of
+        and by."""
+        earlier = gradients(names)
+        for side in (claim.left, claim.right):
+            for part in subexpressions(side) if earlier else ():
+                match part:
+                    case Name(name) if name in earlier:
+                        return True
+                    case Derivative("grad", body, (by,)) if any(links(names, body, by, earlier)):
+                        return True
+                    case _:
+                        pass
+        return False
 
 
 def derivatives_by(claim: Claim, names: Names) -> frozenset[str]:

@@ -32,6 +32,8 @@ class Read:
         off: seams left out by convention: what is not zero off them, and the convention.
         ranges: of every index, bound or free.
         heads: which switches a step comes from.
+        rests: the earlier gradients that stand as letters: whoever reads this must know that they
+            exist.
         nodes: how many nodes were read.
     """
 
@@ -39,11 +41,22 @@ class Read:
     off: dict[tuple[Literal, str], None] = field(default_factory=dict)
     ranges: Ranges = field(default_factory=dict)
     heads: dict[Expression, set[str]] = field(default_factory=dict)
+    rests: set[str] = field(default_factory=set)
     nodes: int = 0
 
 
 class Frame:
-    """Reads expressions of index notation; ``letters`` are the names derivatives are by."""
+    """Reads expressions of index notation.
+
+    Args:
+        names: the context's names, followed.
+        notation: of the same context.
+        closed: definitions that stand as letters.
+        ranges: of indices that are known before.
+        letters: the names derivatives are by.
+        met: what was met so far.
+        upstream: earlier gradients that stand as letters.
+    """
 
     def __init__(
         self,
@@ -53,11 +66,13 @@ class Frame:
         ranges: Ranges | None = None,
         letters: tuple[str, ...] = (),
         met: Read | None = None,
+        upstream: frozenset[str] = frozenset(),
     ) -> None:
         self.names = names
         self.notation = notation
         self.closed = closed
         self.letters = letters
+        self.upstream = upstream if not letters else frozenset()  # they move with the letters
         self.met = met or Read(ranges=dict(ranges or {}))
         self.done: dict[Expression, Expression] = {}
 
@@ -93,6 +108,9 @@ class Frame:
         if name in context.symbols:
             return whole
         moving = not self.names.reach(name).isdisjoint(self.letters)
+        if name in self.upstream:
+            self.met.rests.add(name)
+            return whole
         if name in context.values:
             # Earlier results are facts about points: inside a derivative only the start counts.
             value = context.values[name]

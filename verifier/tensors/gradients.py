@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from verifier.algebra.derivative import times
 from verifier.algebra.frames import Outside, Undecided
 from verifier.algebra.literals import ANY, NEG, NIL, NONZERO, POS, Literal
 from verifier.algebra.requirements import requirements
@@ -28,14 +29,31 @@ from verifier.language.expressions import (
 )
 from verifier.tensors.forms import Form
 from verifier.tensors.frame import Read
+from verifier.tensors.notation import total
 from verifier.tensors.slopes import by_entry
 from verifier.tensors.switches import Switches
+from verifier.tensors.upstream import links
 
 
 class Gradients(Switches):
     """Reading of derivatives."""
 
     def _slope(self, body: Expression, variable: str, at: tuple[Expression, ...]) -> Expression:
+        for name, by in links(self.names, body, variable, self.upstream):
+            return self._through(name, by, variable, at)
+        return self._directly(body, variable, at)
+
+    def _through(self, name: str, by: str, variable: str, at: tuple[Expression, ...]) -> Expression:
+        """The slope by the chain rule: the earlier gradient ``name``, which is by ``by``, times the
+        slope of ``by``, summed over all its entries."""
+        self.met.rests.add(name)
+        bound = [(self.notation.index(), size) for size in self.notation.shapes.of(Name(by))]
+        self.met.ranges |= {index: (ONE, size) for index, size in bound}
+        entry = tuple(Name(index) for index, _ in bound)
+        slope = self._directly(Entry(Name(by), entry), variable, at)
+        return total(times(Entry(Name(name), entry), slope), bound)
+
+    def _directly(self, body: Expression, variable: str, at: tuple[Expression, ...]) -> Expression:
         if variable not in self.names.context.symbols:
             self._at_value(variable)
         met = Read(ranges=self.met.ranges, heads=self.met.heads, nodes=self.met.nodes)
