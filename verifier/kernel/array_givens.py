@@ -98,6 +98,7 @@ class Givens:
         self.equations: list[tuple[Expression, frozenset[str]]] = []
         self.granted: set[Expression] = set()  # nonzero wherever the other side is defined
         self.seams: dict[Literal, str] = {}  # left out of the claim, and by which convention
+        self.sees_seams = False  # whether the algebra knows that we are off them: seldom of use
 
     def _reading(self) -> Reading:
         met = Read(ranges=self.ranges)
@@ -115,6 +116,8 @@ class Givens:
         facts = [*self.setting.domain_facts, *self.known]
         # A condition for every value of its indices holds for those of the claim.
         for literal in self.universal:
+            if literal in self.seams and not self.sees_seams:
+                continue
             facts += [
                 Fact(instance.subject, instance.mask)
                 for instance in self._instances(literal, self.free)

@@ -19,6 +19,7 @@ from verifier.claims.numeric import ENOUGH, Numeric
 from verifier.kernel.array_wording import ArrayWording, coordinates, symbol_of
 from verifier.kernel.arrays import Arrays
 from verifier.kernel.evidence import Counterexample, Drawn, Evidence, OneSided, Rewriting
+from verifier.kernel.existence import inhabited
 from verifier.kernel.points import belongs, holds, in_domain, sides, value_text, violated
 from verifier.kernel.setting import Setting
 from verifier.kernel.verdicts import (
@@ -61,7 +62,7 @@ class ArrayJudge:
         self.arrays = Arrays(setting)
         self.words = ArrayWording(self.arrays)
         self._contexts: dict[tuple[Expression, Expression, tuple[Expression, ...]], Context] = {}
-        self._inhabited: dict[frozenset[Expression], bool] = {}
+        self._inhabited = inhabited(self.context)
         self._groundings: dict[tuple[tuple[str, int], ...], tuple[Grounding, Setting]] = {}
 
     def consider(self, claim: Claim, evidence: Evidence) -> Verdict | None:

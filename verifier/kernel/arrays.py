@@ -157,7 +157,7 @@ class Showing(Values):
         if self.algebra.signs.contradiction:
             raise Outside("the assumptions contradict each other, as far as they were understood")
         try:
-            if self.values and not self._related(first, second, at):
+            if self.values and not self._are_related(first, second, at):
                 self.shown.values = False
                 self.shown.reason = "the two sides have different normal forms"
                 return
@@ -166,6 +166,15 @@ class Showing(Values):
             return
         self._definedness(list(left.met.conditions), list(right.met.conditions))
         self.shown.used |= self.algebra.signs.used
+
+    def _are_related(self, left: Expression, right: Expression, at: tuple[Index, ...]) -> bool:
+        if self._related(left, right, at):
+            return True
+        if not self.seams:
+            return False
+        self.sees_seams = True
+        self.algebra = self._algebra()
+        return self._related(left, right, at)
 
     def _rest_on(self, names: set[str]) -> bool:
         """Whether earlier gradients are shown to exist; their seams are left out of the claim."""

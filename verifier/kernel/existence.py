@@ -1,4 +1,5 @@
-"""Where earlier gradients exist, shown once for all derivations of a file.
+"""What is shown once for all derivations of a file: where earlier gradients exist, and that there
+are points off the seams.
 
 A gradient ``grad(f, U)`` may stand as a letter where f is shown to be differentiable by U at every
 point of the domain, off the seams that a convention takes out. What is shown here rests on the
@@ -77,6 +78,16 @@ class _File:
 @lru_cache(maxsize=FILES)
 def _remembered(file: _File) -> dict[Start, Seams]:  # noqa: ARG001 - the key
     return {}
+
+
+@lru_cache(maxsize=FILES)
+def _inhabited(file: _File) -> dict[frozenset[Expression], bool]:  # noqa: ARG001 - the key
+    return {}
+
+
+def inhabited(context: Context) -> dict[frozenset[Expression], bool]:
+    """Whether a point was found in the domain where some relations hold, for those looked for."""
+    return _inhabited(_File(context))
 
 
 def seams_of(arrays: Arrays, name: str) -> Seams:
