@@ -97,8 +97,20 @@ class ArrayJudge:
         if not shown.values:
             return None
         if shown.missing:
-            return self._conditional(claim, closed, list(shown.missing))
+            return self._opened(claim, closed) or self._conditional(
+                claim, closed, list(shown.missing)
+            )
         return self._proved(claim, shown)
+
+    def _opened(self, claim: Claim, closed: frozenset[str]) -> Proved | None:
+        """A proof with every name opened, for what was missing with letters in their place."""
+        if not closed:
+            return None
+        try:
+            shown = self.arrays.show(claim, frozenset())
+        except LimitExceeded:
+            return None
+        return None if not shown.values or shown.missing else self._proved(claim, shown)
 
     def _linked(
         self, claim: Claim, closed: frozenset[str], upstream: frozenset[str]

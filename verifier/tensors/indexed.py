@@ -47,6 +47,7 @@ class IndexedAlgebra(Matrices):
         self.products = {}  # what the atom of a sum is made of
         self.labelling = Labelling(self)
         self.extra = []  # relations that are no power of one atom
+        self._leads = []
         self.rewritings = []  # one term by a polynomial
         self._bases = {}
         self._symmetric = set()

@@ -43,6 +43,7 @@ class Relations(Algebra):
     labelling: Labelling
     extra: list[fmpq_mpoly]
     rewritings: list[tuple[fmpq_mpoly, fmpq_mpoly]]
+    _leads: list[tuple[tuple[int, int], ...]]
 
     def is_symmetric(self, base: Expression) -> bool:
         """Whether an array is known to equal its transpose; see `matrices`."""
@@ -157,14 +158,24 @@ class Relations(Algebra):
 
     def _by_relations(self, poly: fmpq_mpoly) -> fmpq_mpoly:
         poly = super()._by_relations(poly)
-        for relation in self.extra:
-            lead = relation.monoms()[0]
-            if all(d >= n for d, n in zip(poly.degrees(), lead, strict=True)):
+        if not (self.extra or self.rewritings) or poly.is_constant():
+            return poly
+        degrees = poly.degrees()
+        for relation, lead in zip(self.extra, self._leading(), strict=True):
+            if all(degrees[slot] >= degree for slot, degree in lead):
                 self.spend(len(poly) * len(relation))
                 poly = divmod(poly, relation)[1]
+                degrees = poly.degrees()
         for term, by in self.rewritings:
             poly = self._rewritten_terms(poly, term, by)
         return poly
+
+    def _leading(self) -> list[tuple[tuple[int, int], ...]]:
+        """The leading terms of the relations: the slots that occur, and how often."""
+        for relation in self.extra[len(self._leads) :]:
+            lead = relation.monoms()[0]
+            self._leads.append(tuple((slot, n) for slot, n in enumerate(lead) if n))
+        return self._leads
 
     def _rewritten_terms(self, poly: fmpq_mpoly, term: fmpq_mpoly, by: fmpq_mpoly) -> fmpq_mpoly:
         """The polynomial with every multiple of a term replaced."""
