@@ -21,6 +21,7 @@ from verifier.kernel.arrays import Arrays
 from verifier.kernel.evidence import Counterexample, Drawn, Evidence, OneSided, Rewriting
 from verifier.kernel.existence import inhabited
 from verifier.kernel.points import belongs, holds, in_domain, sides, value_text, violated
+from verifier.kernel.proof import Shown
 from verifier.kernel.setting import Setting
 from verifier.kernel.verdicts import (
     Condition,
