@@ -168,3 +168,24 @@ def test_terms_that_are_not_zero_may_cancel() -> None:
     """At x = (1, -1) the left side is undefined."""
     line = "sum(1/x)/sum(1/x) + 0*sum(1/x) = 1 + 0*sum(1/x)"
     assert isinstance(verdict_of(line, X), Conditional)
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("x @ P @ x >= 0", Proved),
+        ("x @ P @ x + 1 > 0", Proved),
+        ("sqrt(x @ P @ x)^2 = x @ P @ x", Proved),
+        ("x @ P @ x > 0", Refuted),
+        ("x @ P @ y >= 0", Refuted),
+        ("(B @ x) @ (P @ x) >= 0", Refuted),
+    ],
+)
+def test_a_definite_matrix_makes_squares(line: str, verdict: type) -> None:
+    symbols = ("P: real[n, n] positive definite", "B: real[n, n]", "x, y: real[n]")
+    assert isinstance(verdict_of(line, *symbols), verdict)
+
+
+def test_off_a_seam_at_least_is_above() -> None:
+    line = "grad(sum(relu(x)), x) = (x >= 0)"
+    assert isinstance(verdict_of(line, X, extra="conventions: relu'(0) = 0\n"), Proved)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from verifier.algebra.derivative import add, negate
 from verifier.algebra.facts import Fact
 from verifier.algebra.frames import Undecided
-from verifier.algebra.literals import MASKS, NIL, NONZERO, POS, Literal
+from verifier.algebra.literals import MASKS, NIL, NONNEG, NONZERO, POS, Literal
 from verifier.algebra.ranges import domain_relations, rational
 from verifier.algebra.ring import DividesByZero
 from verifier.claims.claim import Claim, Domain
@@ -34,7 +34,7 @@ from verifier.language.expressions import (
 from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded
 from verifier.tensors.definite import DEFINITE, Definiteness
-from verifier.tensors.forms import consequences
+from verifier.tensors.forms import Form, consequences
 from verifier.tensors.frame import Read
 from verifier.tensors.grains import Index
 from verifier.tensors.indexed import IndexedAlgebra
@@ -133,7 +133,14 @@ class Givens:
 
     def _definite(self, algebra: IndexedAlgebra) -> frozenset[Expression]:
         """The tables, met on the way, of matrices that are positive definite."""
+        definiteness = self._definiteness(algebra)
+        return frozenset(
+            table
+            for table, matrix in list(self.notation.matrices.items())
+            if table in self.tables and definiteness.of(matrix) == DEFINITE
+        )
 
+    def _definiteness(self, algebra: IndexedAlgebra) -> Definiteness:
         def is_positive(node: Expression, strictly: bool) -> bool:
             reading = self._reading()
             at = tuple(map(self._every, self.arrays.shapes.of(node)))
@@ -144,12 +151,23 @@ class Givens:
             except (LimitExceeded, Undecided, DividesByZero):
                 return False
 
-        definiteness = Definiteness(self.setting.context, self.arrays.shapes, is_positive)
-        return frozenset(
-            table
-            for table, matrix in list(self.notation.matrices.items())
-            if table in self.tables and definiteness.of(matrix) == DEFINITE
-        )
+        return Definiteness(self.setting.context, self.arrays.shapes, is_positive)
+
+    def _sign_by_form(self, node: Expression, algebra: IndexedAlgebra) -> int:
+        """The signs that an expression's form leaves, with what is known of its leaves.
+
+        Raises:
+            DividesByZero: where it is defined nowhere.
+        """
+        definiteness = self._definiteness(algebra)
+        symbols = self.setting.context.symbols
+
+        def known(leaf: Expression) -> int:
+            origin = self.notation.origins.get(leaf)
+            is_square = origin is not None and definiteness.is_square(origin)
+            return NONNEG if is_square else algebra.signs.of(leaf)
+
+        return Form(known, lambda ends: never_empty(ends, self.ranges, symbols)).sign_of(node)
 
     def _instances(self, literal: Literal, letters: frozenset[str]) -> Iterator[Literal]:
         """A condition with its own indices replaced by others of the same range. They stay where

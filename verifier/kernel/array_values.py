@@ -46,7 +46,8 @@ class Values(Givens):
         gap = add(left, negate(right))
         if self.claim.relation != "=":
             wanted = MASKS[self.claim.relation]
-            return self.algebra.signs.of(gap, wanted) & ~wanted == 0
+            known = self.algebra.signs.of(gap, wanted)
+            return not known & ~wanted or not self._sign_by_form(gap, self.algebra) & ~wanted
         return self._vanishes(gap, 0) or self._vanishes_multiplied(at)
 
     def _vanishes(self, gap: Expression, depth: int) -> bool:

@@ -32,10 +32,9 @@ from verifier.language.expressions import (
     subexpressions,
 )
 from verifier.language.problems import LimitExceeded
-from verifier.tensors.forms import Form, consequences
+from verifier.tensors.forms import consequences
 from verifier.tensors.grains import Index, common
 from verifier.tensors.indexed import IndexedAlgebra
-from verifier.tensors.lengths import never_empty
 from verifier.tensors.notation import Notation, Ranges
 
 ENTRIES = 16  # of an array of literal size, shown one by one
@@ -262,10 +261,8 @@ class Showing(Values):
 
     def _by_form(self, literal: Literal, algebra: IndexedAlgebra) -> bool:
         """Whether the expression's form is enough, with what an algebra knows of its leaves."""
-        symbols = self.setting.context.symbols
-        form = Form(algebra.signs.of, lambda ends: never_empty(ends, self.ranges, symbols))
         try:
-            possible = form.sign_of(literal.subject)
+            possible = self._sign_by_form(literal.subject, algebra)
         except DividesByZero:
             return False
         return bool(possible) and possible & literal.mask == possible

@@ -56,6 +56,19 @@ class Definiteness:
             case _:
                 return NEITHER
 
+    def is_square(self, node: Expression) -> bool:
+        """Whether a number is ``x @ M @ x`` for a semidefinite M, or ``x @ B.T @ M @ B @ x``: it is
+        not negative."""
+        factors = _factors(node)
+        if len(factors) < 3 or factors[0] is not factors[-1]:
+            return False
+        if any(len(self.shapes.of(vector)) != 1 for vector in (factors[0], factors[-1])):
+            return False
+        matrices = factors[1:-1]
+        if any(len(self.shapes.of(matrix)) != 2 for matrix in matrices):
+            return False
+        return self._of_chain(matrices, 0) != NEITHER
+
     def _of_name(self, name: str, depth: int) -> int:
         domain = self.context.symbols.get(name)
         if domain is not None:
@@ -81,7 +94,9 @@ class Definiteness:
 
     def _of_product(self, a: Expression, b: Expression, depth: int) -> int:
         """``B.T @ B`` and ``B.T @ M @ B``, however it is put in parentheses."""
-        factors = [*_factors(a), *_factors(b)]
+        return self._of_chain([*_factors(a), *_factors(b)], depth)
+
+    def _of_chain(self, factors: list[Expression], depth: int) -> int:
         for place, factor in enumerate(factors):
             mirrored = factors[len(factors) - 1 - place]
             if place < len(factors) // 2 and _transposed(factor) is not mirrored:

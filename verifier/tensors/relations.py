@@ -81,7 +81,8 @@ class Relations(Algebra):
         if self._is_upright(poly):
             return Ratio(self._above(poly), self.one)
         opposite = self._above(-poly)
-        return Ratio(self.one - opposite - self._at_zero(-poly, opposite), self.one)
+        at_zero = self._at_zero(-poly, opposite) if sign & NIL else self.zero
+        return Ratio(self.one - opposite - at_zero, self.one)
 
     def _is_zero_step(self, u: Expression) -> Ratio:
         """``[u = 0]`` is what is left of 1."""
