@@ -11,16 +11,19 @@ turn, so that a busy machine slows all of them alike:
 - full central differences of the loss, as our own evaluation gives it, for every entry; measured on
   a part of the entries, which all cost the same.
 
-What is printed are medians and ratios.
+All of it in one thread. What is printed are medians and ratios.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
@@ -111,6 +114,7 @@ def torch_check() -> Callable[..., bool] | None:
         import torch
     except ImportError:
         return None
+    torch.set_num_threads(1)
     values = {name: torch.tensor(value) for name, value in arrays(1).items()}
     inputs = [values[name].requires_grad_() for name in PARAMETERS]
 

@@ -16,7 +16,7 @@ from verifier.confirmation.slopes import along, innermost_last
 from verifier.confirmation.worlds import Letters, World
 from verifier.language.expressions import Apply, Derivative, Expression, Name
 
-DIRECTIONS = 4
+DIRECTIONS = 3
 
 
 class Comparison(NamedTuple):
@@ -42,15 +42,20 @@ def by_directions(claim: Claim) -> Derivative | None:
     return None
 
 
-def compare(world: World, claim: Claim, normal: Callable[[tuple[int, ...]], Array]) -> Comparison:
-    """Compare the two sides at a draw; ``normal`` draws directions.
+def compare(
+    world: World,
+    claim: Claim,
+    normal: Callable[[tuple[int, ...]], Array],
+    directions: int = DIRECTIONS,
+) -> Comparison:
+    """Compare the two sides at a draw; ``normal`` draws directions, so many of them.
 
     Raises:
         RedrawError: where one of them has no value there.
     """
     about = by_directions(claim)
     if about is not None and not world.scene.shapes.index_sizes(Apply("=", _sides(claim))):
-        return _along_directions(world, claim, about, normal)
+        return _along_directions(world, claim, about, normal, directions)
     worst = Comparison(0.0)
     for letters in places(world, Apply("=", _sides(claim))):
         found = _values(world, claim, letters)
@@ -133,6 +138,7 @@ def _along_directions(
     claim: Claim,
     about: Derivative,
     normal: Callable[[tuple[int, ...]], Array],
+    directions: int,
 ) -> Comparison:
     """The slopes of what is differentiated, beside what is claimed to be the derivative."""
     name, body = innermost_last(about)
@@ -141,7 +147,7 @@ def _along_directions(
     floor = FLOOR * np.max(magnitude(world, body))
     floor /= max(1.0, float(np.max(world.arithmetic.size(at))))
     worst = Comparison(0.0)
-    for _ in range(DIRECTIONS if np.size(at) > 1 else 1):
+    for _ in range(directions if np.size(at) > 1 else 1):
         raw = normal(np.shape(at))
         direction = world.arithmetic.array(raw)
         slopes, sizes = [], []

@@ -45,7 +45,10 @@ from verifier.confirmation.hidden import Hidden
 from verifier.confirmation.met import Met, closed_ends
 from verifier.confirmation.reach import Reach
 from verifier.confirmation.sizes import (
+    FAR,
     MOST_VALUES,
+    NEAR,
+    USUAL,
     degrees,
     draw_sizes,
     integral,
@@ -134,7 +137,7 @@ class _Run:
         self.degrees = degrees(claim, self.reach, (*self.letters, *numbers))
         self.hidden = Hidden(claim, self.reach)
         self.slopes = differentiates(claim, self.reach)
-        self.far = False
+        self.span = USUAL
         self.met = Met()
         self.redrawn: Counter[str] = Counter()
 
@@ -185,9 +188,9 @@ class _Run:
         found = None
         with suppress(UnableError):
             for trial in range(small + large):
-                self.far = trial >= small
+                self.span = NEAR if trial < small else FAR
                 found = found or self._trial(self.trials + trial, SPREAD)
-        met.precise, self.met, self.fixed, self.far = self.met.precise, met, fixed, False
+        met.precise, self.met, self.fixed, self.span = self.met.precise, met, fixed, USUAL
         return found
 
     def _why_none(self) -> str:
@@ -213,7 +216,7 @@ class _Run:
         context = self.claim.context
         wanted = {name: n + 1 for name, n in self.degrees.items() if 0 < n < MOST_VALUES}
         sizes = draw_sizes(
-            self.letters, context, self.fixed, wanted, trial + attempt, self.seed, far=self.far
+            self.letters, context, self.fixed, wanted, trial + attempt, self.seed, span=self.span
         )
         shapes = {
             name: tuple(size_value(size, sizes) for size in domain.shape)
@@ -229,22 +232,20 @@ class _Run:
             for name, (arity, domain) in context.opaque.items()
             if name in self.needed
         }
-        chosen = draft(kind, shapes, bool((trial + attempt) % 2), random)
+        chosen = draft(kind, shapes, context.symbols, bool((trial + attempt) % 2), random)
         return _Drawn(sizes, chosen, strangers, int(random.integers(2**31)))
 
     def _settle(self, drawn: _Drawn, *, first: bool) -> NumericOutcome | None:
         """Compare the sides in doubles, and where that leaves anything open, in balls."""
-        doubles: tuple[Comparison, World] | None
-        try:
-            doubles = self._compared(drawn, Doubles())
-        except NeedsBallsError:
-            doubles = None
+        once = first and self.span == NEAR  # a draw that is there for its digits
+        doubles = None if once else self._in_doubles(drawn)
         near = doubles is not None and doubles[0].error <= Doubles.tolerance
         if doubles is not None and near and (not first or doubles[1].scene.spent > SMALL):
             self._count(drawn, *doubles)
             return None
         try:
-            found, world = self._compared(drawn, Balls())
+            # What agrees in doubles along several directions needs no more than one of them again.
+            found, world = self._compared(drawn, Balls(), 1 if near or once else DIRECTIONS)
         except UnableError:
             if doubles is None or not near:
                 raise
@@ -261,14 +262,22 @@ class _Run:
         self._count(drawn, found, world)
         return None
 
-    def _compared(self, drawn: _Drawn, arithmetic: Arithmetic) -> tuple[Comparison, World]:
+    def _in_doubles(self, drawn: _Drawn) -> tuple[Comparison, World] | None:
+        try:
+            return self._compared(drawn, Doubles())
+        except NeedsBallsError:
+            return None
+
+    def _compared(
+        self, drawn: _Drawn, arithmetic: Arithmetic, directions: int = DIRECTIONS
+    ) -> tuple[Comparison, World]:
         values: dict[str, Array] = {}
         scene = self._scene(arithmetic, drawn.sizes, values, drawn.strangers)
         fill(World(scene), drawn.chosen, values)
         scene.decisions = Decisions()  # what the assumptions went through does not count
         random = np.random.default_rng(drawn.directions)
         world = World(scene)
-        return compare(world, self.claim, random.standard_normal), world
+        return compare(world, self.claim, random.standard_normal, directions), world
 
     def _scene(
         self,
@@ -291,7 +300,8 @@ class _Run:
         )
 
     def _count(self, drawn: _Drawn, found: Comparison, world: World) -> None:
-        self.met.count(world, self.claim, drawn.chosen, found.error, self.hidden)
+        if self.span == USUAL:
+            self.met.count(world, self.claim, drawn.chosen, found.error, self.hidden)
 
     def _disagreement(self, drawn: _Drawn, found: Comparison, scene: Scene) -> Disagreement:
         point = {name: _entries(scene.arithmetic.doubles(v)) for name, v in scene.values.items()}

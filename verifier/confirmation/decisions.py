@@ -11,6 +11,9 @@ import numpy as np
 from verifier.confirmation.arithmetic import Arithmetic, Array
 from verifier.language.expressions import Expression
 
+WELL = 1e-6  # of a sum: a term so large is seen
+CLOSE = 10.0  # to 0: no function is flat there
+
 
 class RedrawError(Exception):
     """A draw at which the claim cannot be looked at: ``seam``, ``domain`` or ``assumption``."""
@@ -46,7 +49,7 @@ class Decisions:
 
     def weigh(self, node: Expression, terms: list[Array], arithmetic: Arithmetic) -> None:
         """Note how large the terms of a sum are beside the largest of them."""
-        if not self.recording:
+        if not self.recording or self._weighed(node, len(terms)):
             return
         sizes = [float(np.max(arithmetic.size(term))) for term in terms]
         largest = max(sizes)
@@ -54,9 +57,13 @@ class Decisions:
             share = size / largest if 0 < largest < np.inf else 0.0
             self.terms[node, place] = max(share, self.terms.get((node, place), 0.0))
 
+    def _weighed(self, node: Expression, count: int) -> bool:
+        """Whether every term was large enough already to be seen well."""
+        return all(self.terms.get((node, place), 0.0) > WELL for place in range(count))
+
     def approach(self, node: Expression, value: Array, arithmetic: Arithmetic) -> None:
         """Note how close to 0 the argument of a function comes that is flat far from there."""
-        if self.recording:
+        if self.recording and self.nearest.get(node, np.inf) > CLOSE:
             near = float(np.min(arithmetic.size(value)))
             self.nearest[node] = min(near, self.nearest.get(node, near))
 

@@ -35,7 +35,7 @@ class Draft:
     Attributes:
         kind: `SPREAD`, `GRID` or `WIDE`.
         normal: a normal number for each entry of each symbol.
-        part: one between 0 and 1 for each.
+        part: one between 0 and 1 for each entry of a symbol with a range.
         flip: which sign of the determinant an orthogonal matrix has.
     """
 
@@ -46,13 +46,18 @@ class Draft:
 
 
 def draft(
-    kind: str, shapes: Mapping[str, tuple[int, ...]], flip: bool, random: np.random.Generator
+    kind: str,
+    shapes: Mapping[str, tuple[int, ...]],
+    symbols: Mapping[str, Domain],
+    flip: bool,
+    random: np.random.Generator,
 ) -> Draft:
-    """Draw what is random."""
+    """Draw what is random for arrays of these shapes."""
     normal, part = {}, {}
     for name, shape in shapes.items():
         normal[name] = random.standard_normal(shape)
-        part[name] = random.random(shape)
+        if symbols[name].lower is not None or symbols[name].upper is not None:
+            part[name] = random.random(shape)
     return Draft(kind, normal, part, flip)
 
 
@@ -95,11 +100,11 @@ def fill(world: World, chosen: Draft, values: dict[str, Array]) -> None:
 
 
 def _drawn(world: World, name: str, domain: Domain, chosen: Draft) -> Array:
-    normal, part = chosen.normal[name], chosen.part[name]
+    normal = chosen.normal[name]
     if domain.field.value == "complex":
         raise UnableError("complex numbers are not drawn")
     if domain.lower is not None or domain.upper is not None:
-        value = _within(world, domain, normal, part, chosen)
+        value = _within(world, domain, normal, chosen.part[name], chosen)
     elif chosen.kind == GRID or integral(domain):
         value = world.arithmetic.array(np.clip(np.round(1.2 * normal), -3, 3))
     else:

@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from verifier.claims.claim import Bound, Claim, Domain
 from verifier.confirmation.reach import Reach
-from verifier.confirmation.sizes import MOST_VALUES, opened
+from verifier.confirmation.sizes import MOST_VALUES, opened, parts
 from verifier.language.expressions import (
     Apply,
     Call,
@@ -30,8 +30,7 @@ def differentiates(claim: Claim, reach: Reach) -> bool:
     """Whether a claim is about derivatives, whose draws avoid seams."""
     return any(
         isinstance(node, Derivative) or (isinstance(node, Call) and any(node.order))
-        for body in opened(claim, reach)
-        for node in subexpressions(body)
+        for node in parts(claim, reach)
     )
 
 

@@ -13,14 +13,13 @@ from verifier.claims.claim import Claim, Context
 from verifier.confirmation.assumptions import turned_by
 from verifier.confirmation.ranges import Ranges
 from verifier.confirmation.reach import Reach
-from verifier.confirmation.sizes import opened
+from verifier.confirmation.sizes import parts
 from verifier.language.expressions import (
     Apply,
     Entry,
     Expression,
     Name,
     Number,
-    subexpressions,
 )
 
 _DIVIDED_BY = {"tan": "cos", "sec": "cos", "cot": "sin", "csc": "sin", "coth": "", "csch": ""}
@@ -44,13 +43,12 @@ class Hidden:
         self._ranges = Ranges(claim.context)
         turning: dict[Expression, None] = {}
         unseen: dict[Expression, None] = {}
-        for body in opened(claim, reach):
-            for node in subexpressions(body):
-                found = self._seams(node)
-                if found is None:
-                    unseen[node] = None
-                else:
-                    turning |= dict.fromkeys(found)
+        for node in parts(claim, reach):
+            found = self._seams(node)
+            if found is None:
+                unseen[node] = None
+            else:
+                turning |= dict.fromkeys(found)
         for relation in claim.context.assumptions:
             name = turned_by(relation, claim.context)
             if name is not None and name in reach.of(Apply("=", (claim.left, claim.right))):

@@ -13,6 +13,7 @@ class Reach:
         self.context = context
         self._names: dict[str, frozenset[str]] = {}
         self._nodes: dict[Expression, frozenset[str]] = {}
+        self.parts: dict[tuple[Expression, Expression], tuple[Expression, ...]] = {}
         for name in (*context.definitions, *context.values):  # in order: no name reaches far down
             self.name(name)
 

@@ -24,6 +24,8 @@ from verifier.language.expressions import (
 
 LARGEST = 7
 FURTHEST = 23  # of the sizes that are looked at beside
+NEAREST = 4  # the largest of those that are looked at in many digits beside
+USUAL, NEAR, FAR = "usual", "near", "far"
 MOST_VALUES = 13  # that are tried of one size
 
 
@@ -37,10 +39,9 @@ def size_letters(claim: Claim, reach: Reach, needed: frozenset[str]) -> tuple[st
             named |= free_names(size)
             if name in needed:
                 used |= free_names(size)
-    for body in opened(claim, reach):
-        for node in subexpressions(body):
-            if isinstance(node, Apply) and node.head in ("eye", "ones", "zeros"):
-                used |= free_names(node)
+    for node in parts(claim, reach):
+        if isinstance(node, Apply) and node.head in ("eye", "ones", "zeros"):
+            used |= free_names(node)
     used |= named & needed
     return tuple(name for name in context.symbols if name in used)
 
@@ -52,6 +53,15 @@ def opened(claim: Claim, reach: Reach) -> list[Expression]:
     return [claim.left, claim.right, *bodies]
 
 
+def parts(claim: Claim, reach: Reach) -> tuple[Expression, ...]:
+    """Every part of them, each once."""
+    key = claim.left, claim.right
+    if key not in reach.parts:
+        found = (node for body in opened(claim, reach) for node in subexpressions(body))
+        reach.parts[key] = tuple(dict.fromkeys(found))
+    return reach.parts[key]
+
+
 def draw_sizes(
     letters: tuple[str, ...],
     context: Context,
@@ -60,7 +70,7 @@ def draw_sizes(
     turn: int,
     seed: int,
     *,
-    far: bool = False,
+    span: str = USUAL,
 ) -> dict[str, int]:
     """Sizes for one draw.
 
@@ -71,17 +81,19 @@ def draw_sizes(
         wanted: how many different values a letter must take over all draws, where that matters.
         turn: the number of the draw; over the first ones every letter is 1 once.
         seed: of the order in which a letter goes through its values.
-        far: whether the sizes are larger than usual.
+        span: `USUAL`, or smaller sizes (`NEAR`), or larger ones (`FAR`).
     """
     sizes: dict[str, int] = {}
     for place, letter in enumerate(letters):
         if letter in fixed:
             sizes[letter] = fixed[letter]
             continue
-        least = FURTHEST if far else wanted.get(letter, 0)
+        least = FURTHEST if span == FAR else wanted.get(letter, 0)
         values = _order(context.symbols[letter], least, place, seed)
-        if far:
+        if span == FAR:
             values = [size for size in values if size > LARGEST] or values
+        if span == NEAR:
+            values = [size for size in values if size <= NEAREST] or values
         taken = set(sizes.values())
         from_here = [values[(turn + step) % len(values)] for step in range(len(values))]
         sizes[letter] = next((size for size in from_here if size not in taken), from_here[0])
