@@ -98,7 +98,8 @@ class ArrayTrial(Trial):
                 name: draw_stranger(arity, domain, random)
                 for name, (arity, domain) in context.opaque.items()
             }
-            chosen = draft(SPREAD, shapes, flip=bool(random.integers(2)), random=random)
+            flip = bool(random.integers(2))
+            chosen = draft(SPREAD, shapes, context.symbols, flip=flip, random=random)
             values: dict[str, Array] = {}
             scene = Scene(
                 *(context, self.shapes, self.reach, arithmetic, sizes),
