@@ -5,7 +5,8 @@
 the domain given; they were written from the mathematics and not from what either side can do. Ours
 is what a line costs from its text to its verdict, without any engine's help; SymPy's is
 ``simplify(left - right) == 0`` under the same assumptions, in a process that is killed when its
-time is up, and says nothing about where the two sides are defined.
+time is up, and says nothing about where the two sides are defined. Times are the processor's, so
+that a busy machine does not count.
 """
 
 from __future__ import annotations

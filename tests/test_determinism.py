@@ -49,7 +49,7 @@ def report(folder: Path, seed: str, *options: str) -> str:
     """What the command prints in a process of its own, without its times."""
     command = [sys.executable, "-m", "verifier", "--no-cache", "--format", "json", *options, "."]
     environment = {**os.environ, "PYTHONHASHSEED": seed}
-    found = subprocess.run(  # noqa: S603 - our own command
+    found = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     assert found.returncode == 1, found.stderr
@@ -90,7 +90,5 @@ def test_a_process_apart_changes_no_byte(folder: Path, first: str) -> None:
 def test_a_cached_run_repeats_the_run_that_it_was_kept_from(folder: Path, first: str) -> None:
     command = [sys.executable, "-m", "verifier", "--format", "json", "--no-sympy", "."]
     for _ in range(2):
-        found = subprocess.run(  # noqa: S603 - our own command
-            command, cwd=folder, capture_output=True, text=True, check=False
-        )
+        found = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         assert TIMES.sub('"seconds": 0', found.stdout) == first
