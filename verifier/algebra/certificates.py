@@ -206,6 +206,8 @@ class Certificates:
     def _terms(self, poly: fmpq_mpoly, given: list[Term]) -> Iterator[Term]:
         """What may have a weight, the simplest first."""
         yield from given
+        if all(one.total_degree() <= 1 for one in (poly, *(term.poly for term in given))):
+            return  # among lines, what follows at all follows linearly (Farkas)
         squares = list(self._squares(poly, given))
         yield from squares
         for one, other in combinations_with_replacement(given, 2):

@@ -304,6 +304,9 @@ class Ring:
         if len(poly) > FACTOR_TERMS or (len(poly) > 1 and _degree(poly) > FACTOR_DEGREE):
             lead = poly.leading_coefficient()
             return Factors(lead, [(poly / lead, 1)])
+        if poly.total_degree() == 1 and all(abs(number) == 1 for number in poly.coeffs()):
+            lead = poly.leading_coefficient()
+            return Factors(lead, [(poly if lead == 1 else -poly, 1)])
         self.spend(200 * len(poly))
         content, powers = poly.factor()
         return Factors(content, [(base, int(n)) for base, n in powers])
