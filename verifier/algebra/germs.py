@@ -12,7 +12,7 @@ from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.fact_free import FactFree
 from verifier.algebra.facts import Fact
 from verifier.algebra.frames import Oracle, Undecided
-from verifier.algebra.growth import Alternates, Growth
+from verifier.algebra.growth import Alternates, Growth, NoLimit
 from verifier.algebra.literals import NEG, NIL, NONZERO, POS, Literal
 from verifier.algebra.names import Names
 from verifier.algebra.spans import Knowledge
@@ -28,10 +28,6 @@ from verifier.language.expressions import (
 )
 
 Answer = TypeVar("Answer")
-
-
-class NoLimit(Exception):
-    """The limit is shown not to exist."""
 
 
 class GermOracle:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from verifier.algebra.derivative import add, negate, times
+from verifier.algebra.derivative import add, differentiate, negate, times
 from verifier.algebra.expansions import INFINITY, MINUS_INFINITY, Expansions, Scale
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.frames import SINGLE, Oracle, Undecided
@@ -51,6 +51,10 @@ WAVERING = 6  # different terms without a limit, in one expression
 HALF_PI = Apply("/", (Constant("pi"), Number(2)))
 
 
+class NoLimit(Exception):
+    """The limit is shown not to exist."""
+
+
 class Alternates(Exception):
     """A sign changes with each step of a letter that runs over the whole numbers."""
 
@@ -62,6 +66,7 @@ class Growth(Expansions):
 
     Raises (from every method):
         Undecided: where the method says nothing.
+        NoLimit: where there is none for certain.
         NeedSplit: where a sign has to be known that the case leaves open.
         LimitExceeded: when a limit on work is reached.
         Alternates: where even and odd numbers must be looked at apart.
@@ -92,7 +97,7 @@ class Growth(Expansions):
         self.algebra = Algebra(self.names, known.facts, known.capacity)
         self.algebra.payer = known.algebra
         self._letters = frozenset(wavering)
-        self._waves: dict[Expression, Expression] = {}
+        self._waves: dict[Expression, Name] = {}
         self._tidied: dict[Expression, Expression] = {}
         self._limits: dict[Expression, Expression] = {}
         self._signs: dict[Expression, int] = {}
@@ -105,8 +110,25 @@ class Growth(Expansions):
         """The limit: an expression without the letter, or plus or minus infinity."""
         found = self._limit(self.plain(node))
         if self._wavers(found):
+            if self._oscillates(found):
+                raise NoLimit
             raise Undecided
         return found
+
+    def _oscillates(self, found: Expression) -> bool:
+        """Whether it is ``a + b·sin(u)`` for a continuous u without bound, with b not zero: sin(u)
+        takes each of its values again and again.
+        """
+        inside = self._letters & free_names(found)
+        waves = [wave for wave, letter in self._waves.items() if letter.name in inside]
+        if self.whole or len(waves) != 1:
+            return False
+        match waves[0]:
+            case Apply("sin" | "cos", (u,)) if self._limit(u) in (INFINITY, MINUS_INFINITY):
+                slope = self.tidy(differentiate(found, *inside))
+                return not self._wavers(slope) and self.sign(slope) != 0
+            case _:
+                return False
 
     def final_sign(self, node: Expression) -> int:
         """-1, 0 or 1: the sign in the end; 0 where the expression is zero in the end."""

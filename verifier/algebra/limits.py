@@ -10,7 +10,8 @@ from __future__ import annotations
 from verifier.algebra.derivative import add, negate
 from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.frames import Outside, Undecided
-from verifier.algebra.germs import GermOracle, NoLimit
+from verifier.algebra.germs import GermOracle
+from verifier.algebra.growth import NoLimit
 from verifier.algebra.literals import NEVER, NIL, NONZERO
 from verifier.algebra.sums import Sums
 from verifier.language.expressions import (

@@ -19,7 +19,8 @@ from verifier.algebra.derivative import add, differentiate, negate
 from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.frames import Oracle, Undecided
-from verifier.algebra.germs import GermOracle, NoLimit
+from verifier.algebra.germs import GermOracle
+from verifier.algebra.growth import NoLimit
 from verifier.algebra.known_integrals import known_integral
 from verifier.algebra.literals import ANY, NONNEG, NONPOS, POS, Literal
 from verifier.algebra.requirements import requirements
