@@ -40,7 +40,7 @@ class Closing:
 
         The caller knows that ``upper >= lower - 1``.
         """
-        self.spend(60)
+        self.spend(200)
         oracle = self.inside(Span(letter, True, lower, upper))
         try:
             found, left = Telescoping(_formal(oracle), letter).antidifference(body)
@@ -60,7 +60,7 @@ class Closing:
         ends: tuple[Expression, Expression],
     ) -> tuple[Expression, Expression] | None:
         """A factor c and a value with ``Σ first - c·Σ second = value``; None if none is found."""
-        self.spend(60)
+        self.spend(200)
         oracle = self.inside(Span(letter, True, *ends))
         try:
             found = Telescoping(_formal(oracle), letter).relation(first, second)

@@ -82,7 +82,7 @@ class Growth(Expansions):
         parity: int = 0,
     ) -> None:
         super().__init__(letter)
-        outer.spend(60)
+        outer.spend(150)
         self.outer = outer
         self.before = tuple(before)
         self.whole = whole
@@ -225,7 +225,7 @@ class Growth(Expansions):
             num, den = algebra.lowest(Ratio(algebra.reduce(num), algebra.reduce(den)))
         except DividesByZero:
             raise Undecided from None
-        self.outer.spend(30 + len(num) + len(den))  # normal forms are the dear part of the method
+        self.outer.spend(120 + len(num) + len(den))  # normal forms are the dear part of the method
         if algebra.is_zero(num):
             return ZERO
         return gathered(algebra, Ratio(num, den))
@@ -326,6 +326,10 @@ class Growth(Expansions):
                 return node
             case Apply("^", (u, v)) if self._moves(v):
                 return self._moving_power(self.plain(u), v)
+            case Apply("factorial", (u,)):
+                return self._factorial(self.plain(u))
+            case Apply("gamma", (u,)):
+                return self._factorial(add(self.plain(u), Number(-1)))
             case Apply("abs", (u,)):
                 inner = self.plain(u)
                 return inner if self.sign(inner) >= 0 else negate(inner)
@@ -335,6 +339,16 @@ class Growth(Expansions):
                 return Apply(head, tuple(map(self.plain, args)))
             case _:
                 raise Undecided
+
+    def _factorial(self, u: Expression) -> Expression:
+        """Stirling's formula: ``u! = sqrt(2·pi·u)·(u/e)^u·exp(w/(12·u))`` with w in (0, 1)."""
+        if self._limit(u) is not INFINITY:
+            raise Undecided
+        log = Apply("log", (u,))
+        turn = Apply("log", (times(Number(2), Constant("pi")),))
+        rest = Apply("/", (self._wave(Apply("factorial", (u,))), times(Number(12), u)))
+        half = times(Number(Fraction(1, 2)), add(log, turn))
+        return Apply("exp", (add(times(u, log), negate(u), half, rest),))
 
     def _moving_power(self, base: Expression, exponent: Expression) -> Expression:
         """``u^v``; of a negative u for whole numbers v, by those that are even and those odd."""

@@ -15,6 +15,7 @@ from verifier.algebra.growth import NoLimit
 from verifier.algebra.literals import NEVER, NIL, NONZERO
 from verifier.algebra.sums import Sums
 from verifier.language.expressions import (
+    ONE,
     ZERO,
     Apply,
     Binder,
@@ -65,12 +66,38 @@ class Limits(Sums):
         point = self.run(node.point)
         return [(point, side) for side in {"+": (1,), "-": (-1,)}.get(node.side, (1, -1))]
 
+    def _diverges(self, body: Expression, variable: str) -> bool:
+        """Whether a series is shown to: its terms do not tend to 0, or they keep one sign in the
+        end and do not tend to 0 faster than 1/j.
+        """
+        if self.active:
+            return False
+        try:
+            value = self._approached(body, variable, None, 1, whole=True)
+        except NoLimit:
+            return True
+        if self.sign(value, (NIL, NONZERO)) == NONZERO:
+            return True
+        inverse = Apply("/", (ONE, Apply("*", (Name(variable), body))))
+        try:
+            self._approached(Apply("sign", (body,)), variable, None, 1, whole=True)
+            self._approached(inverse, variable, None, 1, whole=True)
+        except NoLimit:
+            return False
+        return True
+
     def _approached(
-        self, body: Expression, variable: str, point: Expression | None, side: int
+        self,
+        body: Expression,
+        variable: str,
+        point: Expression | None,
+        side: int,
+        *,
+        whole: bool = False,
     ) -> Expression:
         """The limit on one side."""
         letter = self._letter()
-        whole = point is None and counts(body, variable)
+        whole = whole or (point is None and counts(body, variable))
         oracle = GermOracle(self.oracle, letter, (point, side), self._met(), whole=whole)
         frame = type(self)(oracle.names, self.closed, oracle, self.around)
         smooth = frame.run(substitute(body, {variable: Name(letter)}))

@@ -33,7 +33,7 @@ SignOf = Callable[[Expression, tuple[int, ...]], int]
 """The sign of an expression outside the integral; it may split the case."""
 
 SPECIAL = 40  # searches with the facts of a case, for one line or one search of points
-SEARCH = 400  # nodes that a search counts as
+SEARCH = 800  # nodes that a search counts as
 
 
 class Diverges(Exception):

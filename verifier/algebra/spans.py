@@ -87,7 +87,7 @@ class SpanOracle:
         *,
         strict: bool = False,
     ) -> None:
-        outer.spend(40)  # a context and an algebra of its own
+        outer.spend(80)  # a context and an algebra of its own
         known = outer.knowledge()
         self.outer = outer
         self.span = span

@@ -13,7 +13,7 @@ from verifier.algebra.binding import Binding, Inside, kept
 from verifier.algebra.closing import Closing
 from verifier.algebra.derivative import add, negate, times
 from verifier.algebra.frames import Outside, Undecided
-from verifier.algebra.literals import NEG, NIL, NONNEG, NONPOS, NONZERO, POS, Literal
+from verifier.algebra.literals import NEG, NEVER, NIL, NONNEG, NONPOS, NONZERO, POS, Literal
 from verifier.algebra.spans import Span, SpanOracle, Turning
 from verifier.language.expressions import (
     ONE,
@@ -85,12 +85,22 @@ class Sums(Binding):
             above = self._endless(kind, body, variable, ZERO, endless)
             return add(below, above) if kind == "sum" else times(below, above)
         partial = Binder(kind, body, variable, lower, Name(LAST))
-        value = self._limit(Limit(partial, LAST, endless, ""))
+        try:
+            value = self._limit(Limit(partial, LAST, endless, ""))
+        except Undecided:
+            if kind == "prod" or not self._diverges(body, variable):
+                raise
+            self.require(NEVER)
+            return ZERO
         if kind == "prod" and self.sign(value, (NONZERO, NIL)) == NIL:
             raise Undecided  # such a product is said to diverge to 0
         return value
 
     def _limit(self, node: Limit) -> Expression:
+        """See `limits`."""
+        raise NotImplementedError
+
+    def _diverges(self, body: Expression, variable: str) -> bool:
         """See `limits`."""
         raise NotImplementedError
 
@@ -210,7 +220,18 @@ class Sums(Binding):
             ):  # the base is positive, or not zero and u a whole number
                 return Apply("^", (base, self._closed(u, letter, first, last)))
             case _:
-                return kept("prod", body, letter, (first, last), whole=True)
+                closed = self._by_logarithm(body, letter, first, last)
+                return closed or kept("prod", body, letter, (first, last), whole=True)
+
+    def _by_logarithm(
+        self, body: Expression, letter: str, first: Expression, last: Expression
+    ) -> Expression | None:
+        """A product of positive factors whose logarithms have a sum in closed form."""
+        oracle = SpanOracle(self.oracle, Span(letter, True, first, last), (), lambda: None)
+        if not oracle.holds(Literal(body, POS, body)):
+            return None
+        found = self._closing().total(Apply("log", (body,)), letter, first, last)
+        return Apply("exp", (found[0],)) if found is not None and found[1] is None else None
 
     def _require_nonzero(self, inside: Inside) -> None:
         """The derivative of a product is taken by its logarithm."""
@@ -252,18 +273,20 @@ class Sums(Binding):
         self, body: Expression, letter: str, first: Expression, last: Expression
     ) -> Expression:
         """The sum in closed form as far as one is found."""
-        closing = Closing(
-            lambda span: SpanOracle(self.oracle, span, (), lambda: None),
-            self.sign,
-            self.oracle.spend,
-        )
-        found = closing.total(body, letter, first, last)
+        found = self._closing().total(body, letter, first, last)
         if found is None:
             return kept("sum", body, letter, (first, last), whole=True)
         value, left = found
         if left is None:
             return value
         return add(value, kept("sum", left, letter, (first, last), whole=True))
+
+    def _closing(self) -> Closing:
+        return Closing(
+            lambda span: SpanOracle(self.oracle, span, (), lambda: None),
+            self.sign,
+            self.oracle.spend,
+        )
 
 
 def _nothing(kind: str) -> Expression:

@@ -13,6 +13,7 @@ Source: Petkovšek, Wilf & Zeilberger, *A = B*, chapters 5 and 6.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 from typing import NamedTuple
 
 from flint import fmpq, fmpq_mpoly
@@ -25,6 +26,7 @@ from verifier.language.expressions import Apply, Expression, Name, Number, free_
 DEGREE = 24  # of the polynomial that is looked for
 SHIFT = 60  # between two factors of one term
 TERMS = 40  # of a numerator
+APART = 3  # steps between two terms that cancel
 
 
 class Part(NamedTuple):
@@ -62,7 +64,29 @@ class Telescoping:
                 left.append(part.rest)
             else:
                 found.append(term[1])
-        return _total(found), _total(left)
+        return _total([*found, *self._pairs(left)]), _total(left)
+
+    def _pairs(self, left: list[Expression]) -> list[Expression]:
+        """T for pairs of terms with ``one(j) = -other(j + h)``; they are taken out of ``left``."""
+        found: list[Expression] = []
+        for other in list(left):
+            for h, one in product(range(1, APART + 1), list(left)):
+                later = substitute(other, {self.variable: self._shifted(h)})
+                if one is other or one not in left or other not in left:
+                    continue
+                if self._vanishes(Apply("+", (one, later))):
+                    left.remove(one)
+                    left.remove(other)
+                    steps = [self._shifted(i) for i in range(h)]
+                    parts = [substitute(other, {self.variable: step}) for step in steps]
+                    found += [Apply("neg", (part,)) for part in parts]
+        return found
+
+    def _vanishes(self, node: Expression) -> bool:
+        try:
+            return self.algebra.reduce(self.algebra.fraction(node).num).is_zero()
+        except DividesByZero:
+            return False
 
     def relation(
         self, first: Expression, second: Expression
