@@ -39,10 +39,11 @@ PI = Constant("pi")
 
 
 def crossings(algebra: Algebra, subject: Expression, span: Span) -> list[Expression]:
-    """Places, free of the span's variable, at which ``subject`` may be zero."""
+    """Places, free of the span's variable, at which the sign of ``subject`` may change."""
     try:
         algebra.fraction(Name(span.variable))
-        poly = algebra.reduce(algebra.fraction(subject).num)
+        num, den = algebra.fraction(subject)
+        poly = algebra.reduce(num * den)  # beyond a pole the sign may be another one too
         found = _Crossings(algebra, span).of(poly)
         return list(dict.fromkeys(_upto(found, PLACES)))
     except (DividesByZero, LimitExceeded):
