@@ -62,6 +62,20 @@ def test_a_false_line_is_not_proved(line: str, symbols: str, definitions: str) -
     assert not isinstance(verdict_of(line, symbols, definitions=definitions), Proved)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "diff(integrate(x*t, t=0..1), y) = 1/2",
+        "diff(limit(x*t, t=1), y) = 1",
+        "diff(y*integrate(x*t, t=0..1), y) = y",
+        "diff(y*limit(p*t, t=1), y) = 2*y",
+    ],
+)
+def test_a_value_that_facts_say_by_another_letter_does_not_move_with_it(line: str) -> None:
+    verdict = verdict_of(line, "x, y: real", definitions="p: x", extra="assume: y == x\n")
+    assert not isinstance(verdict, Proved | Conditional)
+
+
 def test_no_condition_is_offered_under_which_the_line_is_false() -> None:
     verdict = verdict_of("diff(integrate((t > x), t=0..1), x) = -(x > 0)*(x < 1)", "x: real")
     assert isinstance(verdict, Conditional)

@@ -64,13 +64,18 @@ class Integrals(Limits):
         ends = self._end(node.lower), self._end(node.upper)
         if self.active and not self._still(node):
             return self._differentiated(node.body, node.variable, ends)
+        return self._unmoved(self._definite(node.body, node.variable, ends))
+
+    def _definite(
+        self, body: Expression, variable: str, ends: tuple[Expression, Expression]
+    ) -> Expression:
         match self._order(*ends):
             case sign if sign == POS:
-                return self._ahead(node.body, node.variable, *ends)
+                return self._ahead(body, variable, *ends)
             case sign if sign == NEG:
-                return negate(self._ahead(node.body, node.variable, ends[1], ends[0]))
+                return negate(self._ahead(body, variable, ends[1], ends[0]))
             case _:
-                return self._over_a_point(node.body, node.variable, ends[0])
+                return self._over_a_point(body, variable, ends[0])
 
     def _end(self, node: Expression) -> Expression:
         return node if node in (INFINITY, MINUS_INFINITY) else self.run(node)

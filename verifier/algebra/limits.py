@@ -47,7 +47,19 @@ class Limits(Sums):
             if self.sign(add(first, negate(other)), (NIL, NONZERO)) == NONZERO:
                 self.require(NEVER)
                 return ZERO
-        return first
+        return self._unmoved(first)
+
+    def _unmoved(self, value: Expression) -> Expression:
+        """The value of what does not move. Where the facts of the case say it by something that
+        moves, it is the value at the point alone.
+
+        Raises:
+            Undecided: if that is so.
+        """
+        moving = self.loose.union(self.active) if self.active else frozenset[str]()
+        if not self.names.mentioned(value).isdisjoint(moving):
+            raise Undecided
+        return value
 
     def _still(self, node: Expression) -> bool:
         """Whether no derivative around here moves anything that is spoken of, be it through a
