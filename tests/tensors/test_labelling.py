@@ -1,0 +1,126 @@
+"""Canonical names of sums: equal for sums that differ in names and order, for no others."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise, permutations
+
+import pytest
+
+from verifier.algebra.derivative import add, negate
+from verifier.algebra.names import names_of
+from verifier.claims.claim import Bound, Context, Domain, Field
+from verifier.language.expressions import ONE, Apply, Binder, Entry, Expression, Name, substitute
+from verifier.language.problems import LimitExceeded
+from verifier.tensors.indexed import IndexedAlgebra
+
+N = Name("n")
+CONTEXT = Context(
+    symbols={
+        "n": Domain(Field.INTEGER, Bound(ONE, open=False)),
+        "A": Domain(shape=(N, N)),
+        "x": Domain(shape=(N,)),
+        "S": Domain(shape=(N, N), structure=frozenset({"symmetric"})),
+    }
+)
+LETTERS = ("i~1", "j~1", "k~1", "l~1")
+
+
+def algebra(capacity: int = 256) -> IndexedAlgebra:
+    return IndexedAlgebra(names_of(CONTEXT), {}, capacity=capacity)
+
+
+def summed(factors: list[Expression], letters: tuple[str, ...]) -> Expression:
+    body: Expression = factors[0] if len(factors) == 1 else Apply("*", tuple(factors))
+    for letter in letters:
+        body = Binder("sum", body, letter, ONE, N)
+    return body
+
+
+def entry(name: str, *letters: str) -> Expression:
+    return Entry(Name(name), tuple(map(Name, letters)))
+
+
+def a_product(generator: random.Random) -> list[tuple[str, ...]]:
+    """Factors as a name and places among the letters."""
+    found: list[tuple[str, ...]] = []
+    for _ in range(generator.randint(2, 5)):
+        if generator.random() < 0.25:
+            found.append(("x", generator.choice(LETTERS)))
+        else:
+            found.append(("A", generator.choice(LETTERS), generator.choice(LETTERS)))
+    return found
+
+
+def by_brute_force(factors: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The least of all ways to call the letters."""
+    return min(
+        tuple(
+            sorted(
+                (name, *(order[LETTERS.index(letter)] for letter in places))
+                for name, *places in factors
+            )
+        )
+        for order in permutations("abcd")
+    )
+
+
+def is_equal(first: Expression, second: Expression) -> bool:
+    return algebra().vanishes(add(first, negate(second)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_sums_are_equal_exactly_if_some_renaming_makes_them_so(seed: int) -> None:
+    generator = random.Random(seed)  # noqa: S311 - no secret
+    for _ in range(4):
+        one, other = a_product(generator), a_product(generator)
+        order = list(LETTERS)
+        generator.shuffle(order)
+        again = [(n, *(order[LETTERS.index(p)] for p in places)) for n, *places in one]
+        generator.shuffle(again)
+        shown = [summed([entry(*f) for f in factors], LETTERS) for factors in (one, other, again)]
+        assert is_equal(shown[0], shown[2]), one
+        same = by_brute_force(one) == by_brute_force(other)
+        assert is_equal(shown[0], shown[1]) == same, (one, other)
+
+
+def test_nested_sums_over_one_name_capture_nothing() -> None:
+    inner = Binder("sum", entry("A", "i~1", "i~1"), "i~1", ONE, N)
+    square = Binder("sum", Apply("*", (entry("x", "i~1"), inner)), "i~1", ONE, N)
+    apart = Apply("*", (summed([entry("x", "j~1")], ("j~1",)), inner))
+    caught = Binder("sum", Apply("*", (entry("x", "i~1"), entry("A", "i~1", "i~1"))), "i~1", ONE, N)
+    assert is_equal(square, apart)
+    assert not is_equal(square, caught)
+
+
+def test_a_function_of_a_sum_is_named_by_the_sum() -> None:
+    row = Binder("sum", entry("A", "i~1", "j~1"), "j~1", ONE, N)
+    column = Binder("sum", entry("A", "j~1", "i~1"), "j~1", ONE, N)
+    by_rows = summed([Apply("exp", (row,))], ("i~1",))
+    again = substitute(row, {"i~1": Name("k~1")})
+    assert is_equal(by_rows, summed([Apply("exp", (again,))], ("k~1",)))
+    assert not is_equal(by_rows, summed([Apply("exp", (column,))], ("i~1",)))
+
+
+def test_only_a_symmetric_matrix_may_be_transposed() -> None:
+    def form(name: str, *places: str) -> Expression:
+        factors = [entry("x", "i~1"), entry(name, *places), entry("A", "j~1", "j~1")]
+        return summed(factors, ("i~1", "j~1"))
+
+    assert is_equal(form("S", "i~1", "j~1"), form("S", "j~1", "i~1"))
+    assert not is_equal(form("A", "i~1", "j~1"), form("A", "j~1", "i~1"))
+
+
+def test_indices_that_look_too_much_alike_end_in_a_limit_and_soon() -> None:
+    letters = tuple(f"i~{place}" for place in range(10))
+    ring = [entry("A", a, b) for a, b in zip(letters, (*letters[1:], letters[0]), strict=True)]
+    work = algebra()
+    with pytest.raises(LimitExceeded):
+        work.fraction(summed(ring, letters))
+
+
+def test_a_sum_over_too_many_indices_ends_in_a_limit() -> None:
+    letters = tuple(f"i~{place}" for place in range(20))
+    chain = [entry("A", a, b) for a, b in pairwise(letters)]
+    with pytest.raises(LimitExceeded):
+        algebra(1024).fraction(summed(chain, letters))
