@@ -19,6 +19,11 @@ class RedrawError(Exception):
     """A draw at which the claim cannot be looked at: ``seam``, ``domain`` or ``assumption``."""
 
 
+def sides(signs: Array) -> set[int]:
+    """Which of -1, 0 and 1 there are among signs."""
+    return {sign for sign in (-1, 0, 1) if np.any(signs == sign)}
+
+
 class Decisions:
     """The signs met so far, by switch; and the signs of one evaluation, in order, while traced."""
 
@@ -37,12 +42,12 @@ class Decisions:
         """
         signs = arithmetic.sign(value)
         at_zero = signs == 0
-        if np.any(at_zero & arithmetic.moving(value)):
+        if np.any(at_zero) and np.any(at_zero & arithmetic.moving(value)):
             raise RedrawError("seam")
         if self.recording:
             met = self.met.setdefault(node, set())
             if len(met) < 3:
-                met.update(np.unique(signs[np.isfinite(signs)]).astype(int).tolist())
+                met.update(sides(signs))
         if self._trace is not None:
             self._trace.append(signs.tobytes())
         return signs

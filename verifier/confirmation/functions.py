@@ -58,8 +58,8 @@ def _log(site: Site, x: Array) -> Array:
 
 def _inside(site: Site, x: Array) -> None:
     """A derivative is not taken at the end of a domain."""
-    arithmetic = site.arithmetic
-    if np.any((arithmetic.sign(x) == 0) & arithmetic.moving(x)):
+    at_end = site.arithmetic.sign(x) == 0
+    if np.any(at_end) and np.any(at_end & site.arithmetic.moving(x)):
         raise RedrawError("seam")
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from verifier.claims.claim import Claim, Domain
 from verifier.confirmation.arithmetic import UnableError
-from verifier.confirmation.decisions import RedrawError
+from verifier.confirmation.decisions import RedrawError, sides
 from verifier.confirmation.draws import SPREAD, Draft
 from verifier.confirmation.gaps import (
     faint_terms,
@@ -98,7 +98,7 @@ class Met:
             met = self.hidden.setdefault(node, set())
             if len(met - {0}) < 2:
                 try:
-                    met.update(np.unique(arithmetic.sign(world.value(node))).astype(int).tolist())
+                    met.update(sides(arithmetic.sign(world.value(node))))
                 except (UnableError, RedrawError):
                     continue  # it stands below a binder, say: then it is not seen
 
