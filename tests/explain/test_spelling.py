@@ -54,8 +54,10 @@ def test_a_text_that_would_be_read_as_two_steps_gets_brackets() -> None:
     assert spelled("x + y", "x > y") == "(x > y)"
 
 
-@given(some.sampled_from(["x + y*z", "x/(y - z)", "-x^2", "x*(y > 0)", "(x + y)^z", "abs(x)/y"]),
-       some.sampled_from(["x - y*z", "(x - y)/z", "(-x)^2", "x*y", "x + y^z", "y/abs(x)"]))  # fmt: skip
+@given(
+    some.sampled_from(["x + y*z", "x/(y - z)", "-x^2", "x*(y > 0)", "(x + y)^z", "abs(x)/y"]),
+    some.sampled_from(["x - y*z", "(x - y)/z", "(-x)^2", "x*y", "x + y^z", "y/abs(x)"]),
+)
 def test_a_spelling_means_exactly_what_it_is_for(text: str, new: str) -> None:
     _, scope = written(text)
     assert parse(spelled(text, new), scope).expression is parse(new, scope).expression
