@@ -60,7 +60,7 @@ def test_a_line_that_did_not_pass_is_a_result_with_its_place() -> None:
         "endColumn": 47,
     }
     assert where["logicalLocations"][0]["fullyQualifiedName"] == "derivations/bce.yaml::dLoss_dp"
-    assert result["properties"]["witness"] == {"p": "1/2", "y": "1"}
+    assert result["properties"]["verify"]["witness"] == {"p": "1/2", "y": "1"}
 
 
 def test_what_passed_is_no_result() -> None:

@@ -156,7 +156,8 @@ def _line(file: FileOutcome, line: LineOutcome, part: str) -> Object:
     said = "\n".join([written, *reasons(line)])
     where = _where(file, part, line.place, len(written))
     result = _result(_rule(line), said, where, (part, line.left, written))
-    result["properties"] = line_object(line)
+    # Below a key of our own: readers know other things by names such as "blame".
+    result["properties"] = {"verify": line_object(line)}
     if is_file(file.path) and line.explanation is not None:
         fixes = [_fix(file, repair) for repair in line.explanation.repairs if repair.edits]
         result |= {"fixes": fixes} if fixes else {}
