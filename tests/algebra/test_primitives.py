@@ -12,6 +12,8 @@ from verifier.language.expressions import Expression, Name, substitute
 from verifier.language.printer import to_text
 
 LETTER = "@1"
+JUMPING = "2/3^(1/2)*atan(sin(x/2)/cos(x/2)/3^(1/2))"
+"""An antiderivative of 1/(2 + cos(x)) that jumps at pi."""
 
 
 def integral(body: str, lower: str | None, upper: str | None) -> Expression | None:

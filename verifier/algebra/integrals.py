@@ -149,6 +149,8 @@ class Integrals(Limits):
         _refuse_steps(smooth, span.variable)
         for literal in inside.conditions:
             self.require(literal)
+            if self.oracle.holds(self._at_value(literal)) is False:
+                return ZERO  # that condition decides, and says so
         return self._value(_settled(smooth, oracle), span)
 
     def _value(self, smooth: Expression, span: Span) -> Expression:
