@@ -242,3 +242,13 @@ switching_expressions: st.SearchStrategy[Expression] = st.recursive(
     lambda inner: st.one_of(*grown(inner, ("exp", "log", "sqrt")), *switched(inner)),
     max_leaves=6,
 )
+
+
+def equal(
+    left: str,
+    right: str,
+    facts: Iterable[str] = (),
+    symbols: Mapping[str, str] | None = None,
+) -> bool:
+    """Whether the algebra knows that two expressions have equal values wherever both have one."""
+    return algebra(facts, symbols).vanishes(difference(read(left), read(right)))

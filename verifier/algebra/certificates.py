@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 TERMS: Final = 40  # of a polynomial that is looked at
 DEGREE: Final = 8
 LETTERS: Final = 6
-ROOTS: Final = 14  # monomials that are squared
+ROOTS: Final = 12  # monomials that are squared
 FACTS: Final = 8
-COLUMNS: Final = 220
-WORK: Final = 600_000  # entries of tableaus that are worked out anew, for one claim
+COLUMNS: Final = 180
+WORK: Final = 250_000  # entries of tableaus that are worked out anew, for one claim
 
 Exponents = tuple[int, ...]
 

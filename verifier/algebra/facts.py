@@ -59,6 +59,7 @@ class Facts:
         self._refined = 0
         self._deep = 0
         self.effort = 0  # signs worked out since the line began
+        self.loading = True  # what is asked meanwhile is asked cheaply
 
     def load(self) -> None:
         """Take the facts in: equations first, since they replace names. Called once, by whoever
@@ -68,6 +69,7 @@ class Facts:
             self._load()
         except DividesByZero:
             self.contradiction = True  # a fact speaks of what is defined nowhere
+        self.loading = False
 
     def renew(self) -> None:
         """Take the facts in again: finer atoms have come since, and their words have changed."""

@@ -192,8 +192,16 @@ class Floors:
         """Where the values of a floor lie."""
         bounded = self._bounded.get(atom.slot)
         if bounded is None or bounded.low > bounded.high:
-            return Range()
+            return Range(fmpq(0)) if self._is_natural(atom) else Range()
         return Range(fmpq(bounded.low), fmpq(bounded.high))
+
+    def _is_natural(self, atom: Atom) -> bool:
+        """Whether what stands in the floor is at least 0."""
+        match atom.node:
+            case Apply("floor", (inner,)):
+                return not self.algebra.signs.of(inner, NONNEG) & NEG
+            case _:
+                return False
 
     def question(self, atom: Atom) -> tuple[fmpq_mpoly, tuple[int, ...]] | None:
         """Which sign tells more about the value of a floor, and the cases; None where none does."""
