@@ -113,3 +113,9 @@ def test_a_formula_that_grows_beyond_all_is_refused() -> None:
 
 def test_signs_that_mean_something_to_a_browser_are_escaped() -> None:
     assert "<mo>&lt;</mo>" in to_mathml(parse("x < y", WIDE).expression)
+
+
+def test_the_word_before_a_condition_keeps_its_distance() -> None:
+    # A space at the end of a text is not shown; one that does not break is.
+    shown = to_mathml(parse("where(x > 0, 1, 0)", WIDE).expression)
+    assert "if&#160;" in shown or "if\N{NO-BREAK SPACE}" in shown

@@ -19,6 +19,7 @@ KEYS: Final[Mapping[str, str]] = {
     "jobs": "number",
     "sympy": "true or false",
     "cross-check": "true or false",
+    "repairs": "true or false",
     "seed": "number",
     "trials": "number",
     "shapes": "text",
