@@ -2,12 +2,13 @@
 
 A polynomial in the entries of arrays that is not zero vanishes on a set without interior. To see
 that it is not zero for *every* size, it is differentiated by some of its own entries, at free
-indices, until a number other than 0 is left.
+indices, until a number other than 0 is left. What stands inside of other functions, as the first
+layer of a network does in the second, is held fixed.
 """
 
 from __future__ import annotations
 
-from verifier.algebra.atoms import Sort
+from verifier.algebra.atoms import Atom, Sort
 from verifier.algebra.frames import Undecided
 from verifier.algebra.ring import DividesByZero, TooManyAtoms
 from verifier.claims.claim import Field
@@ -42,15 +43,18 @@ def is_thin(setting: Setting, notation: Notation, subject: Expression, ranges: R
 def _is_nonzero_polynomial(
     setting: Setting, node: Expression, ranges: Ranges, bound: frozenset[str], depth: int
 ) -> bool:
+    """Whether a polynomial in the entries of the symbols outside ``bound`` is not zero, whatever
+    the others are."""
     algebra = IndexedAlgebra(setting.names, ranges)
     num, _ = algebra.fraction(node)
     if num.is_constant():
         return not num.is_zero()
-    smooth = {Sort.ENTRY, Sort.NAME, Sort.SUM, Sort.DELTA}
-    atoms = [algebra.by_slot[slot] for slot, degree in enumerate(num.degrees()) if degree]
-    if depth == 0 or not all(atom.sort in smooth for atom in atoms):
+    if depth == 0:
         return False
-    for part in subexpressions(node):
+    occurring = [algebra.by_slot[slot] for slot, degree in enumerate(num.degrees()) if degree]
+    bound |= frozenset().union(*(_in_functions(algebra, atom) for atom in occurring))
+    simple = algebra.node(num)
+    for part in subexpressions(simple):
         name, at = _moving(part)
         domain = setting.context.symbols.get(name)
         if domain is None or name in bound or domain.field is not Field.REAL or domain.structure:
@@ -59,10 +63,22 @@ def _is_nonzero_polynomial(
             continue
         if not all(_is_there(index, setting, ranges) for index in at):
             continue
-        slope = by_entry(node, name, at, ranges)
+        slope = by_entry(simple, name, at, ranges)
         if _is_nonzero_polynomial(setting, slope, ranges, bound, depth - 1):
             return True
     return False
+
+
+def _in_functions(algebra: IndexedAlgebra, atom: Atom) -> frozenset[str]:
+    """The names in which an atom is no polynomial."""
+    match atom.sort:
+        case Sort.ENTRY | Sort.NAME | Sort.DELTA:
+            return frozenset()
+        case Sort.SUM:
+            inner = algebra.products[atom.slot].atoms
+            return frozenset().union(*(_in_functions(algebra, factor) for factor, _ in inner))
+        case _:
+            return free_names(atom.node)
 
 
 def _is_there(index: Expression, setting: Setting, ranges: Ranges) -> bool:
