@@ -57,7 +57,7 @@ from verifier.confirmation.sizes import (
 )
 from verifier.confirmation.strangers import Stranger
 from verifier.confirmation.worlds import BALL, WORK, Scene, World
-from verifier.language.expressions import Apply, Expression, free_names
+from verifier.language.expressions import Apply, Expression, Number, free_names
 
 SEEN = 1e-18  # a constant smaller than that, or larger than its reciprocal, is not seen
 ATTEMPTS = 40  # at one trial
@@ -275,6 +275,7 @@ class _Run:
         scene = self._scene(arithmetic, drawn.sizes, values, drawn.strangers)
         fill(World(scene), drawn.chosen, values)
         scene.decisions = Decisions()  # what the assumptions went through does not count
+        scene.decisions.recording = self.span == USUAL
         random = np.random.default_rng(drawn.directions)
         world = World(scene)
         return compare(world, self.claim, random.standard_normal, directions), world
@@ -332,6 +333,8 @@ class _Run:
         world = World(self._scene(Balls(), {}, {}, {}))
         found = []
         for node in constants(self.claim, self.reach):
+            if isinstance(node, Number) and (not node.value or SEEN < abs(node.value) < 1 / SEEN):
+                continue
             value = world.value(node)
             size = float(world.arithmetic.size(value))
             if world.arithmetic.sign(value) != 0 and not SEEN < size < 1 / SEEN:

@@ -32,6 +32,7 @@ class Decisions:
         self.terms: dict[tuple[Expression, int], float] = {}  # beside their sum, at best
         self.nearest: dict[Expression, float] = {}  # to 0, the arguments of what saturates
         self.recording = True
+        self._weighed: set[Expression] = set()  # the sums all of whose terms were seen well
         self._trace: list[bytes] | None = None
 
     def sign(self, node: Expression, value: Array, arithmetic: Arithmetic) -> Array:
@@ -54,17 +55,15 @@ class Decisions:
 
     def weigh(self, node: Expression, terms: list[Array], arithmetic: Arithmetic) -> None:
         """Note how large the terms of a sum are beside the largest of them."""
-        if not self.recording or self._weighed(node, len(terms)):
+        if not self.recording or node in self._weighed:
             return
         sizes = [float(np.max(arithmetic.size(term))) for term in terms]
         largest = max(sizes)
         for place, size in enumerate(sizes):
             share = size / largest if 0 < largest < np.inf else 0.0
             self.terms[node, place] = max(share, self.terms.get((node, place), 0.0))
-
-    def _weighed(self, node: Expression, count: int) -> bool:
-        """Whether every term was large enough already to be seen well."""
-        return all(self.terms.get((node, place), 0.0) > WELL for place in range(count))
+        if all(self.terms[node, place] > WELL for place in range(len(terms))):
+            self._weighed.add(node)
 
     def approach(self, node: Expression, value: Array, arithmetic: Arithmetic) -> None:
         """Note how close to 0 the argument of a function comes that is flat far from there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verifier.claims.claim import Context
-from verifier.language.expressions import Call, Expression, free_names, subexpressions
+from verifier.language.expressions import Call, Derivative, Expression, Name, children
 
 
 class Reach:
@@ -35,10 +35,18 @@ class Reach:
         return None if known is None else known.start
 
     def of(self, node: Expression) -> frozenset[str]:
-        """Every name that an expression goes through, functions' bodies included."""
+        """Every name that an expression goes through, functions' bodies included. Bound variables
+        are among them: they have names of their own."""
         found = self._nodes.get(node)
         if found is None:
-            calls = {part.function for part in subexpressions(node) if isinstance(part, Call)}
-            names = free_names(node) | calls
-            found = self._nodes[node] = names.union(*map(self.name, names))
+            found = self._nodes[node] = self._own(node).union(*map(self.of, children(node)))
         return found
+
+    def _own(self, node: Expression) -> frozenset[str]:
+        match node:
+            case Name(name) | Call(name):
+                return self.name(name)
+            case Derivative(_, _, variables):
+                return frozenset[str]().union(*map(self.name, variables))
+            case _:
+                return frozenset()

@@ -153,7 +153,7 @@ class _Counting:
 
     def of(self, node: Expression) -> dict[str, int]:
         """How often each letter stands in an expression."""
-        return _count(node, self)
+        return {} if self._letters.isdisjoint(self._reach.of(node)) else _count(node, self)
 
     def name(self, name: str) -> dict[str, int]:
         """How often each stands in what a name means."""
