@@ -83,7 +83,7 @@ def product(factors: Iterable[Expression]) -> Expression:
         for part in _factors(factor):
             if is_negative(part):
                 minus, part = not minus, negated(part)  # noqa: PLW2901 - the sign goes in front
-            if isinstance(part, Number) and kept:
+            if isinstance(part, Number) and part is not ONE and kept:
                 kept.insert(0, part)
             elif part is not ONE:
                 kept.append(part)
