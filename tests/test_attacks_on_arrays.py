@@ -189,3 +189,38 @@ def test_a_definite_matrix_makes_squares(line: str, verdict: type) -> None:
 def test_off_a_seam_at_least_is_above() -> None:
     line = "grad(sum(relu(x)), x) = (x >= 0)"
     assert isinstance(verdict_of(line, X, extra="conventions: relu'(0) = 0\n"), Proved)
+
+
+C = "c: real"
+
+
+@pytest.mark.parametrize(
+    ("line", "symbols", "verdict"),
+    [
+        pytest.param("det(c*A) = c^n*det(A)", ("A: real[n, n]", C), Proved, id="at c = 0 as well"),
+        pytest.param("sum(c^(n - 1)*x)*c = c^n*sum(x)", (X, C), Proved, id="0^0 is 1"),
+        pytest.param("sum(x^n) = sum(x^(n - 1)*x)", (X,), Proved, id="of every entry"),
+        pytest.param("sum(c^(n - 1)*x) = c^n*sum(x)/c", (X, C), Conditional, id="divided by c"),
+        pytest.param(
+            "sum(c^(n - 2)*x)*c = c^(n - 1)*sum(x)", (X, C), Conditional, id="c^-1 at n = 1"
+        ),
+        pytest.param("sum(x)*c^n/c^n = sum(x)", (X, C), Conditional, id="a power divided by"),
+        pytest.param(
+            "(c == 0) + c^(n - 1) + 0*sum(x) = c^(n - 1) + 0*sum(x)",
+            (X, C),
+            Refuted,
+            id="a step is not continuous",
+        ),
+        pytest.param("c^(2*n) + 0*sum(x) > 0", (X, C), Refuted, id="above is no closed relation"),
+        pytest.param(
+            "sum(c^(n - 1)*x)*c = c^n*sum(x)",
+            (X, "c: integer"),
+            Conditional,
+            id="integers have no others beside them",
+        ),
+    ],
+)
+def test_a_natural_power_has_a_value_at_zero(
+    line: str, symbols: tuple[str, ...], verdict: type
+) -> None:
+    assert isinstance(verdict_of(line, *symbols), verdict)

@@ -13,7 +13,7 @@ from itertools import product
 
 from verifier.algebra.facts import Fact
 from verifier.algebra.frames import Outside, Undecided
-from verifier.algebra.literals import NEVER, Literal
+from verifier.algebra.literals import NEVER, NIL, Literal
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim
 from verifier.claims.shape_errors import ShapeError
@@ -36,6 +36,7 @@ from verifier.tensors.forms import consequences
 from verifier.tensors.grains import Index, common
 from verifier.tensors.indexed import IndexedAlgebra
 from verifier.tensors.notation import Notation, Ranges
+from verifier.tensors.reading import BY_CONTINUITY
 
 ENTRIES = 16  # of an array of literal size, shown one by one
 
@@ -163,7 +164,10 @@ class Showing(Values):
         except DividesByZero:
             self.shown.missing[NEVER] = None
             return
-        self._definedness(list(left.met.conditions), list(right.met.conditions))
+        conditions = [list(left.met.conditions), list(right.met.conditions)]
+        if self._may_be_zero(met) and (not self.values or self._is_continuous(first, second, met)):
+            conditions = [list(filter(_is_of_definedness, side)) for side in conditions]
+        self._definedness(*conditions)
         self.shown.used |= self.algebra.signs.used
 
     def _are_related(self, left: Expression, right: Expression, at: tuple[Index, ...]) -> bool:
@@ -197,6 +201,28 @@ class Showing(Values):
         self.shown.shared |= {
             literal: None for literal in (*mine, *yours) if literal not in self.shown.missing
         }
+
+    def _may_be_zero(self, met: Iterable[Literal]) -> bool:
+        """Whether no other condition speaks of a power with a letter above: the algebra takes its
+        base for one that is not 0."""
+        others = filter(_is_of_definedness, (*met, *self.goal.given))
+        return not any(_is_power(part) for one in others for part in subexpressions(one.subject))
+
+    def _is_continuous(self, left: Expression, right: Expression, met: Iterable[Literal]) -> bool:
+        """Whether two sides that are equal where no base of a natural power is 0 are equal there,
+        too: both are continuous, without steps, and nothing keeps other points away, neither a
+        condition that holds on an edge nor an assumption or a range of other letters."""
+        context = self.setting.context
+        if self.claim.relation != "=" or context.assumptions or self.seams:
+            return False
+        if any(literal.mask & NIL for literal in (*met, *self.goal.given)):
+            return False
+        if any(map(_is_step, (*subexpressions(left), *subexpressions(right)))):
+            return False
+        domains = context.symbols.values()
+        ends = [end.value for domain in domains for end in (domain.lower, domain.upper) if end]
+        ends += [value for domain in domains for value in domain.excluded]
+        return not any(map(free_names, ends))
 
     def _open(self, conditions: list[Literal]) -> list[Literal]:
         unmet = []
@@ -266,6 +292,24 @@ class Showing(Values):
         except DividesByZero:
             return False
         return bool(possible) and possible & literal.mask == possible
+
+
+def _is_of_definedness(literal: Literal) -> bool:
+    """Whether a condition is one of being defined; the other is that a natural power has no base
+    that is 0, by which the algebra divides."""
+    return BY_CONTINUITY not in literal.given
+
+
+def _is_power(node: Expression) -> bool:
+    match node:
+        case Apply("^", (_, exponent)):
+            return not isinstance(exponent, Number)
+        case _:
+            return False
+
+
+def _is_step(node: Expression) -> bool:
+    return isinstance(node, Apply) and node.head == ">"
 
 
 def _is_same(one: Literal, other: Literal) -> bool:

@@ -18,8 +18,11 @@ from verifier.algebra.derivative import add, negate, times
 from verifier.algebra.frames import Outside, Undecided
 from verifier.algebra.literals import ANY, NONNEG, NONZERO, POS, Literal
 from verifier.algebra.switching import power_domain
+from verifier.claims.claim import Domain, Field
+from verifier.claims.sizes import least_values, never_negative, polynomial
 from verifier.language.expressions import (
     ONE,
+    ZERO,
     Apply,
     Binder,
     Call,
@@ -40,6 +43,10 @@ from verifier.tensors.gradients import Gradients
 from verifier.tensors.lengths import is_whole, never_empty
 from verifier.tensors.notation import FOLDS, TABLE
 from verifier.tensors.numbers import rational_number, whole_number
+
+BY_CONTINUITY = Literal(ZERO, NONZERO, ZERO, exact=False)
+"""Given of a condition that a base is not 0, where the power has a value there all the same: two
+sides that are continuous and equal elsewhere are equal there."""
 
 UNROLLED = 12  # terms of a sum of literal length that are written out
 
@@ -148,8 +155,33 @@ class Reading(Gradients):
                 raise Undecided
             return Apply("^", (u, v))
         # Defined at zero and below it too, for some exponents: nothing is said there.
-        self.require(u, NONZERO if self.names.integral(v) else POS, origin, exact=False)
+        whole = self.names.integral(v)
+        given = (BY_CONTINUITY,) if whole and self._is_natural(v) and self._is_letter(u) else ()
+        self.require(u, NONZERO if whole else POS, origin, exact=False, given=given)
         return Apply("^", (u, v))
+
+    def _is_natural(self, exponent: Expression) -> bool:
+        """Whether a whole exponent is shown not to be negative."""
+        found = polynomial(exponent)
+        symbols = self.names.context.symbols
+        return found is not None and never_negative(found, least_values(symbols))
+
+    def _is_letter(self, u: Expression) -> bool:
+        """Whether an expression is a real number that may be any, or a product of such: it is not
+        0 at points as near as one likes. What a derivative moves is none."""
+        match u:
+            case Apply("neg", (part,)):
+                return self._is_letter(part)
+            case Apply("*", factors):
+                return all(map(self._is_letter, factors))
+            case Number(value):
+                return value != 0
+            case Name(name) | Entry(Name(name), _) if name not in self.letters:
+                domain = self.names.context.symbols.get(name)
+                shape = () if domain is None else domain.shape
+                return domain == Domain(Field.REAL, shape=shape)
+            case _:
+                return False
 
     # -- sums ----------------------------------------------------------------------------------
 
