@@ -59,9 +59,10 @@ def test_the_oracle_finds_no_fault_in_a_shipped_file(path: Path) -> None:
     sheet = read_sheet(path.read_text(encoding="utf-8"))
     for derivation in sheet.derivations:
         counted = []
+        written = " ".join(step.left + step.right for step in derivation.steps())
+        if any(word in written for word in BEYOND_THE_ORACLE):
+            continue
         for step in derivation.steps():
-            if any(word in step.left + step.right for word in BEYOND_THE_ORACLE):
-                continue
             sides = [sheet.expression(step.left), sheet.expression(step.right)]
             assumed = sheet.statements([*sheet.assumed, *step.assumed])
             found = compare(
@@ -69,7 +70,7 @@ def test_the_oracle_finds_no_fault_in_a_shipped_file(path: Path) -> None:
             )
             assert found.agreed >= 8, (step, found)
             counted.append(bool(found.differences))
-        assert not counted or any(counted) == bool(derivation.expect), derivation
+        assert any(counted) == bool(derivation.expect), derivation
 
 
 def test_every_file_has_a_title_a_source_and_reasons() -> None:
