@@ -34,6 +34,7 @@ from verifier.reports.wording import (
     failing_lines,
     notes,
     seconds,
+    shown,
     tally,
 )
 
@@ -307,7 +308,7 @@ class _Terminal:
         if grade(line.verdict) < Grade.CONFIRMED:
             yield from self.explain.line(line, margin.text)
         if self.verbose:
-            method, used = _shown(line)
+            method, used = shown(line)
             said = [self.clean(method), seconds(line.seconds)]
             yield from indented(margin.text, [", ".join(filter(None, said))], "quiet")
             for text in numbers.details(line.numeric):
@@ -389,15 +390,3 @@ class _Margin:
         self.digits = len(str(max(last, start)))
         self.relation = max((len(line.relation) for line in lines), default=1) if relations else 0
         self.text = 4 + self.digits + 2 + (self.relation + 1 if relations else 0)
-
-
-def _shown(line: LineOutcome) -> tuple[str, tuple[str, ...]]:
-    """How a line was shown, and the conditions that were used for it."""
-    match line.verdict:
-        case (
-            Proved(method=method, conditions=conditions)
-            | Trusted(method=method, conditions=conditions)
-        ):
-            return method, conditions
-        case _:
-            return "", ()

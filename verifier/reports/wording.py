@@ -130,6 +130,18 @@ def pastes(missing: tuple[Condition, ...]) -> Iterator[tuple[str, list[str]]]:
         yield "If that is meant, write in the derivation or the file:", [text]
 
 
+def shown(line: LineOutcome) -> tuple[str, tuple[str, ...]]:
+    """How a line was shown, and the conditions that were used for it."""
+    match line.verdict:
+        case (
+            Proved(method=method, conditions=conditions)
+            | Trusted(method=method, conditions=conditions)
+        ):
+            return method, conditions
+        case _:
+            return "", ()
+
+
 def used(lines: Iterable[LineOutcome]) -> list[str]:
     """The side conditions that were needed for lines and hold, each once."""
     return list(
