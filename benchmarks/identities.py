@@ -89,8 +89,8 @@ def sympys(identity: Identity, result: Result, worker: Worker, limit: float) -> 
     answer = worker.run("simplify", claim, limit)
     result.sympy_seconds = time.process_time() - start
     match answer:
-        case Stopped(reason, _):
-            result.sympy = reason
+        case Stopped(reason, seconds):
+            result.sympy, result.sympy_seconds = reason, seconds
         case (str(word), float(seconds)):
             result.sympy, result.sympy_seconds = word, seconds
         case other:

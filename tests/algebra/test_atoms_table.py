@@ -80,6 +80,19 @@ TABLE: dict[str, tuple[Relation, ...]] = {
         Relation("cos(x - 2*y)", "cos(x)*(1 - 2*sin(y)^2) + 2*sin(x)*sin(y)*cos(y)"),
         Relation("cos(x + pi)", "-cos(x)"),
     ),
+    "``floor(u)``": (
+        Relation("floor(x + n)", "floor(x) + n"),
+        Relation("ceil(x - n)", "-floor(-x) - n"),
+    ),
+    "``gamma(z)``": (
+        Relation("gamma(x + 1)", "x*gamma(x)", "x > 0", ({"x": 0}, {"x": -3})),
+        Relation("gamma(x^2 + 2)", "(x^2 + 1)*gamma(x^2 + 1)"),
+    ),
+    "``asin u``, ``atan``": (
+        Relation("sin(asin(x))", "x", "x^2 <= 1", ({"x": 2}, {"x": -5})),
+        Relation("cos(asin(x))^2", "1 - x^2", "x^2 <= 1", ({"x": 2},)),
+        Relation("sin(atan(x))^2*(1 + x^2)", "x^2"),
+    ),
 }
 EVERY = [(row, relation) for row, relations in TABLE.items() for relation in relations]
 LETTERS = {"x, y": "real", "n, m": "integer"}

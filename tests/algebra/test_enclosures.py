@@ -25,6 +25,7 @@ FUNCTIONS = {
     "acos": mpmath.acos,
     "atan": mpmath.atan,
     "erf": mpmath.erf,
+    "gamma": mpmath.gamma,
     "abs": abs,
     "floor": mpmath.floor,
     "ceil": mpmath.ceil,

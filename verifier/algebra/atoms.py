@@ -15,6 +15,9 @@ atom                  relation                               holds where
 ``f^m`` (m integer)   f^(Σ c·m) = ∏ (f^m)^c                  f ≠ 0
 ``(-1)^m``            ((-1)^m)² = 1                          m an integer
 ``sin b``, ``cos b``  sin² + cos² = 1, angle addition        always
+``floor(u)``          floor(u + m) = floor(u) + m            m an integer
+``gamma(z)``          gamma(z + 1) = z·gamma(z)              z > 0
+``asin u``, ``atan``  sin(asin u) = u, tan(atan u) = u       asin u has a value
 ====================  =====================================  =================================
 
 Sources: Abramowitz & Stegun 4.1 to 4.3. Writing roots and logarithms over *absolute values* of
