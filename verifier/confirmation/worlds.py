@@ -43,6 +43,7 @@ SATURATING = frozenset({"exp", "expm1", "sigmoid", "softplus", "tanh", "erf"})
 """Functions that are flat, or next to 0, far from 0."""
 
 BALL = 100
+EXPRESSION = 300  # entries that count for an expression of any size: sums in sums have many
 TERMS = 100_000  # of one bounded sum
 
 
@@ -83,7 +84,7 @@ class Scene:
         Raises:
             UnableError: when there is too much of it.
         """
-        self.spent += self.cost * (entries + 1)
+        self.spent += self.cost * entries + EXPRESSION
         if self.spent > WORK:
             raise UnableError("its arrays are too large to be worked out")
 
