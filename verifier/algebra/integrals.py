@@ -304,9 +304,23 @@ class Integrals(Limits):
             return True
         for place in crossings(oracle.algebra, literal.subject, span):
             if self._lies_inside(span, place):
-                here = substitute(literal.subject, {span.variable: place})
-                return literal.mask & NIL == 0 and bool(self.oracle.holds(Literal(here, NIL, here)))
+                return self._fails_around(literal, span.variable, place)
         return False
+
+    def _fails_around(self, literal: Literal, variable: str, place: Expression) -> bool:
+        """Whether a condition fails at or beside a zero of its subject, which may cross there."""
+        here = substitute(literal.subject, {variable: place})
+        if not self.oracle.holds(Literal(here, NIL, here)):
+            return False
+        slope = substitute(differentiate(literal.subject, variable), {variable: place})
+        crosses = literal.mask & NONZERO != NONZERO and all(
+            self.oracle.holds(found)
+            for found in (
+                *requirements(slope, self.names),
+                Literal(slope, NONZERO, slope),
+            )
+        )
+        return literal.mask & NIL == 0 or crosses
 
     def _mask_at(self, subject: Expression, variable: str, place: Expression) -> int:
         """The sign at a place, 0 where it is not known."""
