@@ -1,4 +1,4 @@
-"""True steps of calculus, and each of them made false: ``python benchmarks/calculus.py [STEPS.json]``.
+"""True steps of calculus, and each made false: ``python benchmarks/calculus.py [STEPS.json]``.
 
 A true step should be *proved*, and its false neighbour (11/10 of the right side, and 1/100 more)
 *refuted*; a false step that passes is a fault. Printed are the counts by family, what came out

@@ -20,7 +20,7 @@ from typing import NoReturn
 from verifier.algebra.atoms import Sort
 from verifier.algebra.binding import kept, strictly
 from verifier.algebra.crossings import crossings, still_factors
-from verifier.algebra.derivative import add, negate, times
+from verifier.algebra.derivative import add, differentiate, negate, times
 from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.frames import SINGLE, Outside, Undecided
 from verifier.algebra.limits import Limits
