@@ -29,7 +29,9 @@ class IndexNotation:
         mentioned = names.mentioned(claim.left) | names.mentioned(claim.right)
         closed = mentioned & claim.context.total
         if self._is_linked(claim, names):
-            yield Rewriting(closed, frozenset(gradients(names)))
+            moving = _written(claim)
+            still = frozenset(name for name in closed if not (names.reach(name) - {name}) & moving)
+            yield Rewriting(still, frozenset(gradients(names)))
         by = derivatives_by(claim, names)
         resting = frozenset(name for name in closed if not (names.reach(name) - {name}) & by)
         offered = set()
@@ -67,6 +69,17 @@ def derivatives_by(claim: Claim, names: Names) -> frozenset[str]:
         variable
         for body in bodies
         for part in subexpressions(body)
+        if isinstance(part, Derivative)
+        for variable in part.variables
+    )
+
+
+def _written(claim: Claim) -> frozenset[str]:
+    """The names that the derivatives written in a claim are by."""
+    return frozenset(
+        variable
+        for side in (claim.left, claim.right)
+        for part in subexpressions(side)
         if isinstance(part, Derivative)
         for variable in part.variables
     )
