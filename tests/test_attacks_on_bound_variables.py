@@ -76,6 +76,12 @@ def test_a_value_that_facts_say_by_another_letter_does_not_move_with_it(line: st
     assert not isinstance(verdict, Proved | Conditional)
 
 
+def test_a_limit_under_a_range_that_moves_is_not_valued_at_the_point_alone() -> None:
+    slope = "diff(diff(integrate(limit(s*t, s=1), t=0..x), x), x)"
+    assert not isinstance(verdict_of(f"{slope} = where(x == 0, 0, 1)", "x: real"), Proved)
+    assert not isinstance(verdict_of(f"{slope} = 1", "x: real"), Refuted)
+
+
 def test_no_condition_is_offered_under_which_the_line_is_false() -> None:
     verdict = verdict_of("diff(integrate((t > x), t=0..1), x) = -(x > 0)*(x < 1)", "x: real")
     assert isinstance(verdict, Conditional)

@@ -56,8 +56,7 @@ class Limits(Sums):
         Raises:
             Undecided: if that is so.
         """
-        moving = self.loose.union(self.active) if self.active else frozenset[str]()
-        if not self.names.mentioned(value).isdisjoint(moving):
+        if not self.names.mentioned(value).isdisjoint(self._movable()):
             raise Undecided
         return value
 
@@ -68,7 +67,18 @@ class Limits(Sums):
         spoken = mentioned(node)
         arguments = (self.bindings[name][0] for name in spoken & self.bindings.keys())
         spoken = spoken.union(*map(mentioned, arguments))
-        return spoken.isdisjoint(self.loose.union(self.active))
+        return spoken.isdisjoint(self._movable())
+
+    def _movable(self) -> frozenset[str]:
+        """The names that derivatives around here move; letters bound inside of them among these,
+        whose range may move."""
+        if not self.active:
+            return frozenset()
+        outermost: Limits = self
+        while outermost.outer is not None:
+            outermost = outermost.outer
+        letters = self.names.context.symbols.keys() - outermost.names.context.symbols.keys()
+        return self.loose.union(self.active, letters)
 
     def _sides(self, node: Limit) -> list[tuple[Expression | None, int]]:
         if node.point is INFINITY:
