@@ -119,6 +119,19 @@ def test_the_judge_is_asked_a_bounded_number_of_times() -> None:
     assert len(asked) <= 60
 
 
+def test_a_lost_mask_is_found_before_a_quotient_that_is_one_by_chance() -> None:
+    header = f"{ARRAYS}\ndefinitions:\n  R: relu(A)\n  L: sum(B*R)"
+    assert first_offer("grad(L, A)", "grad(L, R)", header) == "grad(L, R)*(A > 0)"
+
+
+def test_the_second_offer_is_not_the_first_in_another_order() -> None:
+    for repairs in (
+        explanation("diff(exp(x^2), x)", "exp(x^2)").repairs,
+        explanation("(a + b)^2", "a^2 + 2*a*b").repairs,
+    ):
+        assert len({"".join(sorted(repair.expression)) for repair in repairs}) == len(repairs)
+
+
 def test_an_inequality_gets_no_repair() -> None:
     assert explanation("x^2 + 1", "< x").repairs == ()
 

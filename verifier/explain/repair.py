@@ -18,7 +18,8 @@ from verifier.documents.document import Line
 from verifier.explain.awkward import awkwardness
 from verifier.explain.missing import missing_pieces
 from verifier.explain.pool import Pool
-from verifier.explain.slips import Surroundings
+from verifier.explain.positions import in_order
+from verifier.explain.slips import Slip, Surroundings
 from verifier.explain.spelling import Speller
 from verifier.explain.suspects import Search, Suspect
 from verifier.explain.trial import Trial
@@ -32,6 +33,7 @@ from verifier.language.expressions import (
     subexpressions,
 )
 from verifier.language.scope import Scope
+from verifier.language.vocabulary import COMPARISONS
 
 Prove = Callable[[Claim], bool]
 
@@ -188,8 +190,12 @@ class _Ranking:
         return min((rank[0] for rank, _ in self.found), default=inf)
 
     def best(self) -> list[Offer]:
-        """The proved lines, nearest first."""
-        return [offer for _, offer in sorted(self.found, key=lambda found: found[0])][: self.most]
+        """The proved lines, nearest first; none that is an earlier one in another order."""
+        ordered = [offer for _, offer in sorted(self.found, key=lambda found: found[0])]
+        distinct: dict[Expression, Offer] = {}
+        for offer in ordered:
+            distinct.setdefault(in_order(offer.suspect.line), offer)
+        return list(distinct.values())[: self.most]
 
     def ask(self, suspects: list[Suspect]) -> None:
         """Have the likeliest candidates judged, until enough of them are proved."""
@@ -216,9 +222,17 @@ class _Ranking:
         if spelled is None:
             return None
         depth = sum(len(path) for path, _ in suspect.slips)
-        plain = all(slip.kind in PLAIN for _, slip in suspect.slips)
+        plain = all(slip.kind in PLAIN or _is_mask(slip) for _, slip in suspect.slips)
         changed = min(spelled.changed, PLAINLY) if plain else spelled.changed
         changed += 2 * odder if odder > 0 else odder / 2
         changed += STRANGE * len(free_names(suspect.line) - self.names)
         rank = (changed, suspect.cost, len(spelled.text), depth)
         return rank, suspect, spelled.text
+
+
+def _is_mask(slip: Slip) -> bool:
+    """Whether a lost factor is one that is 1 or 0."""
+    factor = slip.about[0]
+    return (
+        slip.kind == "missing factor" and isinstance(factor, Apply) and factor.head in COMPARISONS
+    )
