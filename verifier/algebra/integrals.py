@@ -18,7 +18,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from verifier.algebra.atoms import Sort
-from verifier.algebra.binding import kept, strictly
+from verifier.algebra.binding import kept
 from verifier.algebra.crossings import crossings, still_factors
 from verifier.algebra.derivative import add, differentiate, negate, times
 from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
@@ -28,7 +28,7 @@ from verifier.algebra.literals import ANY, NEG, NEVER, NIL, NONZERO, POS, Litera
 from verifier.algebra.primitives import Diverges, Primitives
 from verifier.algebra.requirements import requirements
 from verifier.algebra.ring import DividesByZero, Ratio
-from verifier.algebra.spans import Span, SpanOracle, Turning, tell_moved
+from verifier.algebra.spans import Span, SpanOracle, Turning
 from verifier.language.expressions import (
     ZERO,
     Apply,
@@ -77,8 +77,14 @@ class Integrals(Limits):
             case _:
                 return self._over_a_point(body, variable, ends[0])
 
+    def _differentiated(
+        self, body: Expression, variable: str, ends: tuple[Expression, Expression]
+    ) -> Expression:
+        """See `leibniz`."""
+        raise NotImplementedError
+
     def _end(self, node: Expression) -> Expression:
-        return node if node in (INFINITY, MINUS_INFINITY) else self.run(node)
+        return node if is_infinite(node) else self.run(node)
 
     def _order(self, first: Expression, last: Expression) -> int:
         """The sign of ``last - first``."""
@@ -146,7 +152,7 @@ class Integrals(Limits):
     def _of_one_piece(self, body: Expression, variable: str, span: Span) -> Expression:
         inside = self._inside(body, variable, span, lambda: None, self._unmet)
         smooth, oracle = inside.smooth, inside.oracle
-        _refuse_steps(smooth, span.variable)
+        refuse_steps(smooth, span.variable)
         for literal in inside.conditions:
             self.require(literal)
             if self.oracle.holds(self._at_value(literal)) is False:
@@ -186,101 +192,6 @@ class Integrals(Limits):
         closed = Span(span.variable, False, span.lower, span.upper)
         oracle = SpanOracle(self.oracle, closed, self._met(), lambda: None)
         return all(map(oracle.holds, requirements(smooth, oracle.names)))
-
-    # -- under a derivative --------------------------------------------------------------------
-
-    def _differentiated(
-        self, body: Expression, variable: str, ends: tuple[Expression, Expression]
-    ) -> Expression:
-        """An integral that a derivative around here moves: kept, for Leibniz's rule.
-
-        The rule holds where the integrand and its derivative are continuous in both variables
-        around the closed range: as they are where every function in the integrand stays strictly
-        inside its domain. What holds strictly at every point of a closed range holds around it as
-        well, and for all values of the parameter near enough.
-        """
-        if INFINITY in map(_size, ends):
-            raise Outside("an integral to infinity is not differentiated by what it speaks of")
-        lower, upper = (self._outward(end, 0) for end in ends)
-        match self.oracle.sign(add(upper, negate(lower)), SINGLE, self._met()):
-            case sign if sign == NEG:
-                return negate(self._around_the_value(body, variable, (ends[1], ends[0])))
-            case sign:
-                return self._around_the_value(body, variable, ends, apart=sign == POS)
-
-    def _around_the_value(
-        self,
-        body: Expression,
-        variable: str,
-        ends: tuple[Expression, Expression],
-        cuts: int = CUTS,
-        *,
-        apart: bool = True,
-    ) -> Expression:
-        """What is needed for Leibniz's rule on a range from a to b, with a < b if ``apart``.
-
-        An end that moves is in the range, and the signs of switches hold around it too. So is an
-        end that stays if a switch moves: what turns there turns inside for a parameter near by.
-        """
-        lower, upper = (self._outward(end, 0) for end in ends)
-        letter, opens = self._letter(), [apart and not self._moving(end) for end in ends]
-        closed = Span(letter, False, lower, upper)
-        rim = SpanOracle(self.oracle, closed, self._met(), lambda: None, strict=True)
-        span = Span(letter, False, lower, upper, *opens)
-        oracle = SpanOracle(self.oracle, span, self._met(), lambda: None, strict=True)
-        frame = type(self)(oracle.names, self.closed, oracle, self.around)
-        moved = substitute(body, {variable: Name(letter)})
-        try:
-            smooth = frame.run(moved)
-            if oracle.moved:
-                frame = type(self)(rim.names, self.closed, rim, self.around)
-                smooth = frame.run(moved)
-        except Turning as turning:
-            place = self._cut(span, turning.subject) if cuts else None
-            if place is None or self._moving(place) or letter in free_names(place):
-                raise Undecided from None
-            self._require_at(body, variable, place)
-            return add(
-                self._around_the_value(body, variable, (ends[0], place), cuts - 1),
-                self._around_the_value(body, variable, (place, ends[1]), cuts - 1),
-            )
-        _refuse_steps(smooth, letter)
-        for literal in [*frame.conditions, *requirements(smooth, oracle.names)]:
-            moving = frame._moving(literal.subject)
-            self._require_around(literal, frame, rim if moving else oracle)
-        if frame._moving(smooth):
-            for literal in requirements(smooth, oracle.names):
-                self._require_around(literal, frame, rim)
-        elif not self._is_continuous(smooth, closed):
-            raise Undecided
-        return kept("integrate", smooth, letter, ends, whole=False)
-
-    def sign(self, u: Expression, accept: tuple[int, ...], head: str = "") -> int:
-        """See `Switching`. Whoever knows a range is told that a switch in it moves."""
-        if self._moving(u):
-            tell_moved(self.oracle)
-        return super().sign(u, accept, head)
-
-    def _require_around(self, literal: Literal, frame: Integrals, oracle: SpanOracle) -> None:
-        """A condition that must hold strictly all over a range, or at the value."""
-        at_value = frame._at_value(literal)
-        if not oracle.speaks_of(at_value.subject):
-            self.require(literal)
-        elif not oracle.holds(strictly(at_value)):
-            raise Undecided
-
-    def _close(self, node: Binder) -> Expression:
-        """See `Sums`: an integral that a derivative left standing."""
-        if node.kind != "integrate" or node.lower is None or node.upper is None:
-            return super()._close(node)
-        ends, sign = (node.lower, node.upper), self._order(node.lower, node.upper)
-        if sign == NIL:
-            return ZERO
-        lower, upper = ends if sign == POS else (ends[1], ends[0])
-        span = Span(self._letter(), False, lower, upper, True, True)
-        smooth = substitute(node.body, {node.variable: Name(span.variable)})
-        value = self._value(smooth, span)
-        return value if sign == POS else negate(value)
 
     # -- holes and cuts ------------------------------------------------------------------------
 
@@ -355,8 +266,9 @@ class Integrals(Limits):
         )
 
 
-def _size(end: Expression) -> Expression:
-    return INFINITY if end is MINUS_INFINITY else end
+def is_infinite(end: Expression) -> bool:
+    """Whether an end is plus or minus infinity."""
+    return end in (INFINITY, MINUS_INFINITY)
 
 
 def _terms(smooth: Expression) -> list[Expression]:
@@ -371,7 +283,7 @@ def _terms(smooth: Expression) -> list[Expression]:
 
 
 def _finite(end: Expression) -> Expression | None:
-    return None if end in (INFINITY, MINUS_INFINITY) else end
+    return None if is_infinite(end) else end
 
 
 def _samples(span: Span) -> Iterator[Expression]:
@@ -390,7 +302,7 @@ def _samples(span: Span) -> Iterator[Expression]:
                 return
 
 
-def _refuse_steps(smooth: Expression, letter: str) -> None:
+def refuse_steps(smooth: Expression, letter: str) -> None:
     """What jumps while the letter moves is not integrated here."""
     for part in subexpressions(smooth):
         if isinstance(part, Apply) and _is_step(part) and letter in free_names(part):

@@ -12,7 +12,7 @@ from typing import Self
 
 from verifier.algebra.derivative import add, differentiate, negate
 from verifier.algebra.frames import Override, Seam, Surroundings, Undecided, Undefined
-from verifier.algebra.integrals import Integrals
+from verifier.algebra.leibniz import Leibniz
 from verifier.algebra.literals import (
     NEG,
     NIL,
@@ -30,7 +30,7 @@ from verifier.language.expressions import (
 )
 
 
-class Slopes(Integrals):
+class Slopes(Leibniz):
     """Reading of derivatives."""
 
     def _derivative(self, body: Expression, variable: str) -> Expression:
