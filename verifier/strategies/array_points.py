@@ -21,7 +21,7 @@ from verifier.tensors.lengths import lengths_of, numbered
 from verifier.tensors.structures import structured
 
 POINTS = 45  # at each choice of sizes
-WORK = 60_000  # entries of a claim times points, over all sizes
+WORK = 240_000  # parts of a claim written out times points, over all sizes
 ALONE = 12  # points where one side is undefined, kept
 LONG = 10  # the largest size that is tried alone
 
@@ -37,8 +37,10 @@ class ArrayCounterexampleSearch:
         work = 0
         context = restricted(claim)
         for sizes in choices(context, lengths_of(context, claim)):
-            for point, found, entries in points_at(claim, context, sizes, budget.seed):
-                work += entries
+            if work > WORK:
+                break
+            for point, found, parts in points_at(claim, context, sizes, budget.seed):
+                work += parts
                 if work > WORK:
                     break
                 if found is Counterexample:
@@ -52,7 +54,8 @@ class ArrayCounterexampleSearch:
 def points_at(
     claim: Claim, context: Context, sizes: dict[str, int], seed: int
 ) -> Iterator[tuple[Point, type[Evidence] | None, int]]:
-    """Points at given sizes, with what the claim's entries show there and how many they are.
+    """Points at given sizes, with what the claim's entries show there and of how many parts they
+    are.
 
     ``context`` is the claim's, restricted to what it goes through. None where the arrays are too
     large, or the shapes do not fit at these sizes.
@@ -67,7 +70,7 @@ def points_at(
     numbers = {name: Number(size) for name, size in sizes.items()}
     for candidate in islice(candidates(interest, grounding.context, seed), POINTS):
         point: Point = structured(candidate, grounding)
-        yield {**point, **numbers}, _look(claims, PointOracle(point, free)), len(claims)
+        yield {**point, **numbers}, _look(claims, PointOracle(point, free)), grounding.parts + 1
 
 
 def _look(claims: list[Claim], oracle: PointOracle) -> type[Evidence] | None:

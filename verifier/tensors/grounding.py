@@ -1,8 +1,8 @@
 """A context at given sizes, where every array is its entries: claims about numbers, exactly judged.
 
-The entry ``X[1, 2]`` of a symbol is a symbol of that name, each entry of a definition is a
-definition, sums are written out, ``inv`` and ``det`` are Cramer's and Leibniz's formulas. What is
-shown at some sizes refutes a claim for all; it proves nothing about others.
+An entry ``X[1, 2]`` of a symbol is a symbol, of a definition a definition; sums are written out,
+``inv`` and ``det`` are Cramer's and Leibniz's formulas. What is shown at some sizes refutes a claim
+for all; it proves nothing about others.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ Kept = TypeVar("Kept")
 
 LENGTH = 64  # terms of a sum written out
 ENTRIES = 400  # of all arrays together
+NODES = 12_000  # written out at one choice of sizes
 MATRIX = 4  # rows of a matrix whose determinant is written out
 
 
@@ -166,6 +167,11 @@ class Grounding:
 
     # -- the context ---------------------------------------------------------------------------
 
+    @property
+    def parts(self) -> int:
+        """How much was written out so far."""
+        return len(self._done)
+
     def sized(self, node: Expression) -> Expression:
         """An expression with the sizes as numbers."""
         return substitute(node, self._sized)
@@ -282,8 +288,6 @@ class Grounding:
         for places in product(*(range(1, length + 1) for length in lengths)):
             yield tuple(map(Number, places))
 
-    # -- expressions ---------------------------------------------------------------------------
-
     def _side(self, node: Expression, at: tuple[Expression, ...]) -> Expression:
         own = at if self.shapes.of(node) else ()
         grains = self.notation.grains(node)
@@ -297,6 +301,8 @@ class Grounding:
         """Index notation as an expression of numbers alone."""
         found = self._done.get(node)
         if found is None:
+            if len(self._done) > NODES:
+                raise Outside("the line is too long when it is written out")
             found = self._done[node] = self._number(node)
         return found
 
