@@ -25,5 +25,5 @@ def test_what_grows_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_letters_of_identities_and_of_ranges_are_lengths_too() -> None:
-    (claim,) = claims("sum(x[i], i=1..k) = tr(eye(m))*s")
+    (claim,) = claims("sum(s, j=1..k)*x[1] = tr(eye(m))*s")
     assert set(lengths_of(restricted(claim), claim)) == {"n", "k", "m"}
