@@ -37,6 +37,7 @@ SCOPE = load(document(HEADER, [derivation("d", ["x", "= x"])]).encode(), "scope.
         "2^3",
         "1 + 1",
         "log(2)",
+        "abs(-x)",
         "-x > -y",
     ],
 )

@@ -61,6 +61,8 @@ def _odd(head: str, args: tuple[Expression, ...]) -> int:
             return odd + (2 if numbers else 0)
         case "<" | "<=" | ">" | ">=" | "==" | "!=":
             return sum(map(is_negative, args))
+        case "abs" if is_negative(args[0]):
+            return 3
         case "abs" | "sqrt" | "exp" | "log" | "sign" | "relu":
             return 0 if free_names(args[0]) else 2
         case _:
