@@ -344,6 +344,8 @@ def test_sides_of_one_shape_or_a_number_fit(left: str, right: str) -> None:
         ("V", "dZ.T @ X", "write `X.T @ dZ`"),
         ("X", "X.T", "write `X`"),
         ("X", "exp(X.T)", "write `exp(X.T).T`"),
+        ("c", "2*mean(X, axis=1)", "write `2*mean(X, axis=0)`"),
+        ("c", "sum(exp(X)*X, axis=-1)", "write `sum(exp(X)*X, axis=0)`"),
         (
             "X",
             "W",

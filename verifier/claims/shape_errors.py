@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
 from verifier.claims.sizes import Shape, is_one, same_shape, same_size
-from verifier.language.expressions import ONE, Apply, Expression, Number
+from verifier.language.expressions import (
+    ONE,
+    ZERO,
+    Apply,
+    Expression,
+    Number,
+    subexpressions,
+    transform,
+)
 from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded, VerifierError
 
@@ -235,18 +244,53 @@ def axis_number(node: Expression) -> int | None:
 # The sides of a line.
 
 
-def no_match(left: _Factor, right: _Factor, relation: str) -> ShapeError:
-    """The two sides of a line have different shapes."""
+def no_match(
+    left: _Factor, right: _Factor, relation: str, of: Callable[[Expression], Shape]
+) -> ShapeError:
+    """The two sides of a line have different shapes; ``of`` tells that of any expression."""
     message = (
         f"the left side of `{relation}` is {shape_text(left[1])}"
         f" and the right side is {shape_text(right[1])}"
     )
     hint = "both sides have the same shape, or one is a number that stands for every entry"
-    for node, shape in mended_sides(*right):
+    sides = [*mended_sides(*right), *_along_the_other_axis(right[0], of)]
+    for node, shape in sides:
         if same_shape(shape, left[1]):
             hint = write(node) or hint
             break
     return ShapeError(message, hint, right[0])
+
+
+_OTHER_AXIS: Final[Mapping[int | None, Number]] = {0: ONE, 1: ZERO, -1: ZERO, -2: ONE}
+_MOST_REDUCTIONS = 4  # of a side, tried along the other axis
+
+
+def _along_the_other_axis(node: Expression, of: Callable[[Expression], Shape]) -> Iterator[_Factor]:
+    """A side with one of its reductions of a matrix along the other axis."""
+    found = [part for part in subexpressions(node) if _kept(part) is not None]
+    for part in found[:_MOST_REDUCTIONS]:
+        other = _with_turned_axis(node, part)
+        try:
+            yield other, of(other)
+        except ShapeError:  # an array of more than two axes, or what stands around it
+            continue
+
+
+def _with_turned_axis(node: Expression, reduction: Expression) -> Expression:
+    def change(part: Expression) -> Expression:
+        return _turned_axis(part) if part == reduction else part
+
+    return transform(node, change)
+
+
+def _turned_axis(reduction: Expression) -> Expression:
+    """A reduction of a matrix along the other axis."""
+    match reduction:
+        case Apply(head, (array, axis, *kept)):
+            other = _OTHER_AXIS.get(axis_number(axis))
+            return reduction if other is None else Apply(head, (array, other, *kept))
+        case _:
+            return reduction
 
 
 def mended_sides(node: Expression, shape: Shape) -> Iterator[_Factor]:

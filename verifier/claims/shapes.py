@@ -109,7 +109,7 @@ class Shapes:
             message = f"`!=` between arrays is ambiguous: {quoted(side)} is {shape_text(shape)}"
             raise ShapeError(message, "write it for every entry, such as `A[i, j] != 0`", side)
         if first and second and not same_shape(first, second):
-            raise no_match((left, first), (right, second), relation)
+            raise no_match((left, first), (right, second), relation, self.of)
 
     def check_statement(self, node: Expression) -> None:
         """A relation, or relations joined by ``and``, ``or`` and ``not``.
