@@ -224,3 +224,21 @@ def test_a_natural_power_has_a_value_at_zero(
     line: str, symbols: tuple[str, ...], verdict: type
 ) -> None:
     assert isinstance(verdict_of(line, *symbols), verdict)
+
+
+def test_a_matrix_whose_inverse_is_in_a_sum_of_nothing_need_not_have_one() -> None:
+    """At n = 1 the inverses say nothing, and A = 0 allows every B."""
+    line = "B + sum(inv(A)[k, k], k=3..n)*ones(n, n) = sum(inv(A)[k, k], k=3..n)*ones(n, n)"
+    symbols = ("A, B: real[n, n]",)
+    assert isinstance(verdict_of(line, *symbols, extra="assume: A @ B == zeros(n, n)\n"), Refuted)
+
+
+@pytest.mark.parametrize(
+    ("line", "symbol"),
+    [
+        ("det(A)^2 = 1", "A: real[n, n] in [2, 3] orthogonal"),
+        ("det(A) > 0", "A: real[n, n] in [-2, -1] positive definite"),
+    ],
+)
+def test_a_range_may_leave_nothing_of_a_structure(line: str, symbol: str) -> None:
+    assert grade(verdict_of(line, symbol)).word not in PASSING

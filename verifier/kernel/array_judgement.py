@@ -153,8 +153,11 @@ class ArrayJudge:
 
     @cached_property
     def _has_plain_domains(self) -> bool:
-        """Whether no range depends on another symbol, so that each symbol has values by itself."""
+        """Whether each symbol has values by itself: no range depends on another symbol, and none
+        keeps the numbers away that a structure needs."""
         domains = self.context.symbols.values()
+        if any(d.structure and (d.lower or d.upper or d.excluded) for d in domains):
+            return False
         ends = [end.value for domain in domains for end in (domain.lower, domain.upper) if end]
         ends += [value for domain in domains for value in domain.excluded]
         return not any(map(free_names, ends))

@@ -7,12 +7,12 @@ after multiplying by its matrix.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import TypeAlias
 
 from verifier.algebra.derivative import add, negate
-from verifier.algebra.literals import MASKS
+from verifier.algebra.literals import MASKS, NONZERO, Literal
 from verifier.algebra.ring import CAPACITIES, TooManyAtoms
 from verifier.kernel.array_givens import Givens
 from verifier.language.expressions import (
@@ -22,12 +22,14 @@ from verifier.language.expressions import (
     Entry,
     Expression,
     Name,
+    free_names,
     subexpressions,
     substitute,
 )
 from verifier.language.problems import LimitExceeded
 from verifier.tensors.grains import Index, Split
 from verifier.tensors.indexed import IndexedAlgebra
+from verifier.tensors.lengths import never_empty
 
 At: TypeAlias = tuple[Expression, ...]
 Entries: TypeAlias = Callable[[At], Expression]
@@ -41,6 +43,11 @@ class Values(Givens):
     """Decides the relation of a claim, definedness apart."""
 
     algebra: IndexedAlgebra
+    met: tuple[Literal, ...]  # the conditions of both sides
+
+    def _holds(self, literal: Literal, given: Sequence[Literal]) -> bool:
+        """Whether a condition holds under others; see `arrays`."""
+        raise NotImplementedError
 
     def _related(self, left: Expression, right: Expression, at: tuple[Index, ...]) -> bool:
         gap = add(left, negate(right))
@@ -114,13 +121,23 @@ class Values(Givens):
         return any(self._is_known_zero(product, at, bases) for product in islice(twice, MULTIPLIED))
 
     def _bases(self) -> list[Apply]:
-        """The inverses met so far."""
+        """The inverses met so far, of matrices that certainly have one: what stands only in a sum
+        without terms need not be invertible."""
         found = [
             atom.node.base
             for atom in self.algebra.atoms
             if isinstance(atom.node, Entry) and isinstance(atom.node.base, Apply)
         ]
-        return list(dict.fromkeys(found))[:MULTIPLIERS]
+        return list(filter(self._is_invertible, dict.fromkeys(found)))[:MULTIPLIERS]
+
+    def _is_invertible(self, base: Apply) -> bool:
+        """Whether a matrix is invertible wherever both sides are defined."""
+        symbols = self.setting.context.symbols
+        inner = free_names(base) & self.ranges.keys() - self.free
+        if not all(never_empty(self.ranges[name], self.ranges, symbols) for name in inner):
+            return False
+        det = Apply("det", base.args)
+        return self._holds(Literal(det, NONZERO, det), self.met)
 
     def _is_known_zero(self, entries: Entries, at: At, bases: Iterable[Apply]) -> bool:
         """In an algebra of its own: what other attempts have met would fill it."""
@@ -186,8 +203,13 @@ class Values(Givens):
         def gap(at: At) -> Expression:
             return add(product(at), negate(Apply("==", at)))
 
-        others = [other for other in self._bases() if other is not base]
-        return self._is_known_zero(gap, at, others) or self._is_zero(gap, at, others)
+        entries(at)
+        both, self.met = self.met, tuple(reading.met.conditions)  # of the other side alone
+        try:
+            others = [other for other in self._bases() if other is not base]
+            return self._is_known_zero(gap, at, others) or self._is_zero(gap, at, others)
+        finally:
+            self.met = both
 
 
 def _is_free_delta(node: Expression, free: frozenset[str]) -> bool:

@@ -151,7 +151,7 @@ class Showing(Values):
             return
         self._assume()
         self._leave_out(left.met, right.met)
-        met = (*left.met.conditions, *right.met.conditions)
+        self.met = met = (*left.met.conditions, *right.met.conditions)
         self.tables = _determinants(first, second, *(literal.subject for literal in met))
         self.algebra = self._algebra()
         if self.algebra.signs.contradiction:
