@@ -236,8 +236,8 @@ def test_a_matrix_whose_inverse_is_in_a_sum_of_nothing_need_not_have_one() -> No
 @pytest.mark.parametrize(
     ("line", "symbol"),
     [
-        ("det(A)^2 = 1", "A: real[n, n] in [2, 3] orthogonal"),
-        ("det(A) > 0", "A: real[n, n] in [-2, -1] positive definite"),
+        ("det(A)^2 = 1", "A: real[n, n] orthogonal in [2, 3]"),
+        ("det(A) > 0", "A: real[n, n] positive definite in [-2, -1]"),
     ],
 )
 def test_a_range_may_leave_nothing_of_a_structure(line: str, symbol: str) -> None:
