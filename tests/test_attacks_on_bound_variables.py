@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from tests.test_attacks import judged, verdict_of
-from verifier.kernel.verdicts import Conditional, Proved, Refuted
+from verifier.kernel.verdicts import Conditional, Confirmed, Proved, Refuted, Unknown
 
 
 @pytest.mark.parametrize(
@@ -120,3 +120,41 @@ def test_terms_that_are_defined_nowhere_in_a_case_are_no_fault(line: str) -> Non
 )
 def test_what_speaks_of_a_letter_through_its_logarithm_has_a_sign(line: str) -> None:
     assert isinstance(verdict_of(line, "x: real"), Proved)
+
+
+@pytest.mark.parametrize(
+    "assumption",
+    ["x == 1", "x <= 1 and x >= 1", "(x - 1)^2 <= 0", "x == y and y == 1"],
+)
+def test_an_antiderivative_by_a_letter_that_cannot_move_is_not_proved(assumption: str) -> None:
+    text = f"symbols:\n  x, y: real\nassume: {assumption}\n"
+    outcome = judged(text + "derivations:\n  line: |\n    integrate(x, x)\n    = x\n")
+    (line,) = outcome.lines()
+    assert isinstance(line.verdict, Unknown)
+
+
+def test_an_antiderivative_where_a_letter_has_ends_is_proved() -> None:
+    text = "symbols:\n  x, y: real\nassume: x >= 1 and y == 1\n"
+    outcome = judged(text + "derivations:\n  line: |\n    integrate(y/x, x)\n    = log(x)\n")
+    (line,) = outcome.lines()
+    assert isinstance(line.verdict, Proved)
+
+
+@pytest.mark.parametrize(
+    ("line", "assumption"),
+    [
+        ("y = 1", "x*y == x"),
+        ("y*erf(y) = erf(1)", "x*y == x"),
+        ("z = 1", "x*z == x and x + y == 1"),
+    ],
+)
+def test_the_thinner_piece_of_what_equations_leave_is_looked_at(line: str, assumption: str) -> None:
+    verdict = verdict_of(line, "x, y, z: real", extra=f"assume: {assumption}\n")
+    assert isinstance(verdict, Refuted)
+
+
+def test_points_on_one_of_several_pieces_confirm_nothing() -> None:
+    verdict = verdict_of("z = y", "x, y, z: real", extra="assume: x*z == x*y\n")
+    assert not isinstance(verdict, Confirmed | Proved)
+    circle = verdict_of("gamma(x*x + y*y) = 1", "x, y: real", extra="assume: x^2 + y^2 == 1\n")
+    assert isinstance(circle, Confirmed)

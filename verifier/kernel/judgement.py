@@ -37,6 +37,7 @@ from verifier.kernel.evidence import (
 from verifier.kernel.induction import show_by_induction
 from verifier.kernel.points import agreement, belongs, fails, sides, value_text, violated
 from verifier.kernel.proof import Shown, has_steps, show
+from verifier.kernel.reach import is_one_piece, room_for
 from verifier.kernel.setting import Impossible, Setting, conjuncts
 from verifier.kernel.simplest import simplest
 from verifier.kernel.verdicts import (
@@ -49,7 +50,7 @@ from verifier.kernel.verdicts import (
     Verdict,
 )
 from verifier.kernel.wording import condition_text, opposite_text, paste_text
-from verifier.language.expressions import Expression, free_names
+from verifier.language.expressions import Derivative, Expression, free_names
 from verifier.language.printer import to_text
 
 if TYPE_CHECKING:
@@ -89,6 +90,9 @@ class Judge:
         """
         if self.is_about_arrays(claim):
             return self._arrays().consider(claim, evidence)
+        tied = claim.antiderivative and not isinstance(evidence, Counterexample | OneSided)
+        if tied and not self._moves(claim):
+            return None
         match evidence:
             case Rewriting(closed):
                 return self._rewriting(claim, closed)
@@ -121,6 +125,20 @@ class Judge:
 
             self._array_judge = ArrayJudge(self.setting, self.suggest)
         return self._array_judge
+
+    def _moves(self, claim: Claim) -> bool:
+        """Whether the variable of an indefinite integral is free to move around some point."""
+        match claim.left:
+            case Derivative(_, _, (variable,)):
+                extra = room_for(self.setting, variable)
+                return extra is not None and self._belonging(extra)
+            case _:
+                return False
+
+    def _belonging(self, extra: tuple[Expression, ...]) -> bool:
+        context = self.setting.context
+        candidates = self.suggest((*context.assumptions, *extra), context)
+        return any(belongs(self.setting, point, extra) for point in islice(candidates, POINTS))
 
     # -- proofs --------------------------------------------------------------------------------
 
@@ -164,10 +182,7 @@ class Judge:
         if claim is not None and self.is_about_arrays(claim):
             return self._arrays().inhabited()
         if self._inhabited is None:
-            candidates = self.suggest(self.setting.context.assumptions, self.setting.context)
-            self._inhabited = any(
-                belongs(self.setting, point) for point in islice(candidates, POINTS)
-            )
+            self._inhabited = self._belonging(())
         return self._inhabited
 
     def contradictory(self) -> bool:
@@ -313,6 +328,8 @@ class Judge:
         shown = self._defined_together(claim)
         if shown is None or shown.cases > 1 or has_steps(self.setting, claim):
             return None  # a switch's seam has measure zero: samples say nothing about it
+        if not is_one_piece(self.setting):
+            return None
         # Points of our own as well, and each only once: those offered may be chosen to agree.
         agreements = self._agreements(claim, self._candidates(claim))
         if not agreements:

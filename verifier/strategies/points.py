@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain, cycle
+from itertools import chain, cycle, zip_longest
 
 from flint import fmpq
 
@@ -105,11 +105,19 @@ def candidates(
     restings = [
         {name: point.get(name, value) for name, value in resting.items()} for point in around
     ]
-    equations = Equations(context, moving) if context.assumptions else None
-    if equations is not None and equations.solved:
+    orders = (moving, moving[::-1]) if context.assumptions else ()
+
+    def on_each(equations: Equations) -> Iterator[Iterator[Point]]:
         free = [name for name in moving if name not in equations.letters()]
-        for point in _varied(free, values, restings, context, counting, seed):
-            yield from equations.completed(point)
+        points = _varied(free, values, restings, context, counting, seed)
+        return map(equations.completed, points)
+
+    ordered = [Equations(context, order) for order in orders]
+    solved = [equations for equations in ordered if equations.solved]
+    if solved:
+        for row in zip_longest(*map(on_each, solved)):
+            for completed in row:
+                yield from completed or ()
         return
     if not moving:
         yield resting
