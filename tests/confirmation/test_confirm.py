@@ -318,6 +318,14 @@ def test_saturated_sigmoids_are_no_disagreement() -> None:
     assert not isinstance(found, Disagreement)
 
 
+def test_a_number_smaller_than_the_step_is_no_disagreement() -> None:
+    line = "grad(sum(log(tiny)), tiny)*tiny + X = X + {}"
+    small = {"tiny": "exp(X - 400)"}
+    assert not isinstance(confirmed(line.format("1"), definitions=small), Disagreement)
+    assert not isinstance(confirmed(line.format("2"), definitions=small), Numeric)
+    assert isinstance(confirmed(line.format("2"), definitions={"tiny": "exp(X)"}), Disagreement)
+
+
 def test_the_room_knows_nothing_of_proofs_and_derivative_rules() -> None:
     code = (
         "import sys, verifier.confirmation.confirm\n"

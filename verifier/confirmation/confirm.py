@@ -33,8 +33,10 @@ from verifier.confirmation.arithmetic import (
     Array,
     Balls,
     Doubles,
+    FinerBalls,
     NeedsBallsError,
     UnableError,
+    nearly,
 )
 from verifier.confirmation.assumptions import is_guessed
 from verifier.confirmation.comparing import DIRECTIONS, Comparison, by_directions, compare
@@ -252,7 +254,7 @@ class _Run:
             self._count(drawn, *doubles)
             return None
         if found.error > Balls.tolerance:
-            if not found.certain:
+            if not (found.certain and self._stands(drawn)):
                 raise RedrawError("precision")
             return self._disagreement(drawn, found, world.scene)
         self.met.precise += 1
@@ -262,6 +264,19 @@ class _Run:
         self._count(drawn, found, world)
         return None
 
+    def _stands(self, drawn: _Drawn) -> bool:
+        """Whether a difference is none of the steps that derivatives were taken by."""
+        if not self.slopes:
+            return True
+        taken = [self._slopes(drawn, arithmetic) for arithmetic in (Balls(), FinerBalls())]
+        return len(taken[0]) == len(taken[1]) and all(map(nearly, *taken))
+
+    def _slopes(self, drawn: _Drawn, arithmetic: Balls) -> list[Array]:
+        """Every derivative that is taken on the way."""
+        found: list[Array] = []
+        self._compared(drawn, arithmetic, slopes=found)
+        return found
+
     def _in_doubles(self, drawn: _Drawn) -> tuple[Comparison, World] | None:
         try:
             return self._compared(drawn, Doubles())
@@ -269,11 +284,16 @@ class _Run:
             return None
 
     def _compared(
-        self, drawn: _Drawn, arithmetic: Arithmetic, directions: int = DIRECTIONS
+        self,
+        drawn: _Drawn,
+        arithmetic: Arithmetic,
+        directions: int = DIRECTIONS,
+        slopes: list[Array] | None = None,
     ) -> tuple[Comparison, World]:
         values: dict[str, Array] = {}
         scene = self._scene(arithmetic, drawn.sizes, values, drawn.strangers)
         fill(World(scene), drawn.chosen, values)
+        scene.slopes = slopes
         scene.decisions = Decisions()  # what the assumptions went through does not count
         scene.decisions.recording = self.span == USUAL
         random = np.random.default_rng(drawn.directions)

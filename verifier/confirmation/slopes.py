@@ -58,9 +58,12 @@ def along(
         raise RedrawError("domain")
     moved = arithmetic.along(world.value(Name(name), letters), direction)
     try:
-        return boxed(arithmetic.slope(_at(world, body, name, moved, letters, stepped=True)))
+        slope = boxed(arithmetic.slope(_at(world, body, name, moved, letters, stepped=True)))
     except _SteppedTwiceError:
-        return _difference(world, body, name, direction, letters)
+        slope = _difference(world, body, name, direction, letters)
+    if world.scene.slopes is not None:
+        world.scene.slopes.append(slope)
+    return slope
 
 
 def _moves(world: World, letters: Letters) -> bool:

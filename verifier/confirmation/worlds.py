@@ -63,6 +63,7 @@ class Scene:
         cost: of one entry.
         spent: work so far.
         differences: whether a derivative of a derivative was taken.
+        slopes: the derivatives that were taken, where somebody wants to know.
     """
 
     context: Context
@@ -77,6 +78,7 @@ class Scene:
     cost: int = 1
     spent: int = 0
     differences: bool = False
+    slopes: list[Array] | None = None
 
     def spend(self, entries: int) -> None:
         """Count work.
