@@ -181,7 +181,7 @@ def test_the_first_command_of_the_readme_runs_the_main_job() -> None:
 
 def test_ci_runs_the_second_command_of_the_readme_word_for_word() -> None:
     second = commands(ROOT / "README.md")[1]
-    assert second.endswith(".venv/bin/python -m pytest")
+    assert second.endswith(".venv/bin/python -m pytest -n auto")
     assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == second
     assert commands(ROOT / "CONTRIBUTING.md")[0] == second
 

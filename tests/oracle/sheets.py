@@ -119,6 +119,16 @@ def _names(expression: Expression) -> set[str]:
     return set(free_names(expression)) | {call.function for call in calls}
 
 
+def is_of_numbers(text: str) -> bool:
+    """Whether a file or a part of one is without arrays."""
+    return "real[" not in text
+
+
+def has_values(text: str) -> bool:
+    """Whether there is nothing in it that the oracle has no values for."""
+    return is_of_numbers(text) and not any(word in text for word in ("integrate(", "limit(", "oo)"))
+
+
 def read_sheet(text: str) -> Sheet:
     """Read a well-formed scalar file."""
     data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (texts only)
