@@ -162,7 +162,7 @@ class _OneDerivation:
         if claim.antiderivative:
             return Explanation("Its derivative is not the integrand.")
         if isinstance(verdict, Refuted) and not verdict.witness and verdict.left == "undefined":
-            return Explanation("The line above it has no value.")  # which no line can equal
+            return Explanation("")  # no line can equal what has no value
         before, line = self.derivation.lines[number - 1], self.derivation.lines[number]
         trial = trial_of(self.setting, claim, self.explainer.seed)
         gap = gap_between(claim, trial, self.means.prove) if claim.relation == "=" else ""

@@ -296,7 +296,7 @@ class ArrayJudge:
                 if {left.state, right.state} != {State.DEFINED, State.UNDEFINED}:
                     continue
                 which = "left" if left.state is State.UNDEFINED else "right"
-                reason = f"the {which} side is undefined there, the other is not"
+                reason = f"the {which} side is undefined, and the other is not"
             else:
                 if left.expression is None or right.expression is None:
                     continue

@@ -313,7 +313,7 @@ class Judge:
             for side in (left, right)
         )
         which = "left" if left.state is State.UNDEFINED else "right"
-        reason = f"the {which} side is undefined there, the other is not"
+        reason = f"the {which} side is undefined, and the other is not"
         return Refuted(_witness(claim, point), ours, theirs, reason)
 
     # -- the words of others -------------------------------------------------------------------
