@@ -242,3 +242,20 @@ def test_a_matrix_whose_inverse_is_in_a_sum_of_nothing_need_not_have_one() -> No
 )
 def test_a_range_may_leave_nothing_of_a_structure(line: str, symbol: str) -> None:
     assert grade(verdict_of(line, symbol)).word not in PASSING
+
+
+@pytest.mark.parametrize(
+    ("line", "symbols", "assumption"),
+    [
+        ("sum(x^0) = 3", (X,), "n == 3"),
+        ("sum(x^0) = sum(y^0)", (X, "y: real[m]"), "n == m"),
+    ],
+)
+def test_a_size_is_not_chosen_after_its_arrays(
+    line: str, symbols: tuple[str, ...], assumption: str
+) -> None:
+    """Numbers once drew arrays of one length, and then took another for the size."""
+    assert isinstance(verdict_of(line, *symbols, extra=f"assume: {assumption}\n"), Proved)
+    assert not isinstance(
+        verdict_of(f"{line} + 1", *symbols, extra=f"assume: {assumption}\n"), Proved
+    )

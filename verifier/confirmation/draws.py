@@ -85,7 +85,9 @@ def fill(world: World, chosen: Draft, values: dict[str, Array]) -> None:
             values[name] = _drawn(World(world.scene), name, domain, chosen)
     for relation in context.assumptions:
         found = solution(relation, context)
-        if found is not None and not _holds(World(world.scene), relation):
+        if found is None or found[0] in world.scene.sizes:
+            continue  # a size is drawn before its arrays are, and stays as it is
+        if not _holds(World(world.scene), relation):
             values[found[0]] = found[1](World(world.scene))
     final = World(world.scene)
     for name, domain in context.symbols.items():
