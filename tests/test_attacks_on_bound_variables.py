@@ -116,6 +116,7 @@ def test_terms_that_are_defined_nowhere_in_a_case_are_no_fault(line: str) -> Non
         "limit(1/(log(t) - 5 + cos(t)), t=oo) = 0",
         "limit(sign(log(t)^2 - 100*log(t)*cos(t)), t=oo) = 1",
         "limit(1/(log(log(t)) - 20), t=oo) = 0",
+        "limit(1/(log(log(t)) - 800), t=oo) = 0",
     ],
 )
 def test_what_speaks_of_a_letter_through_its_logarithm_has_a_sign(line: str) -> None:

@@ -226,3 +226,13 @@ def test_outer_bounds_lie_strictly_outside(value: fmpq | arb) -> None:
 def test_there_are_no_bounds_of_what_is_not_finite() -> None:
     assert outer_bounds(arb("nan")) is None
     assert outer_bounds(arb("+inf")) is None
+
+
+def test_bounds_are_never_too_long_to_write() -> None:
+    huge = arb(10) ** 9
+    assert outer_bounds(huge.exp()) is None
+    assert outer_bounds(-huge.exp()) is None
+    around = outer_bounds((-huge).exp())
+    assert around is not None
+    assert around[0] < 0 < around[1]
+    assert around[1] - around[0] < fmpq(1, 1 << 50)

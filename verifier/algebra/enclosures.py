@@ -41,9 +41,11 @@ def sign_of(value: Value | None) -> int | None:
 
 
 def outer_bounds(value: Value) -> tuple[fmpq, fmpq] | None:
-    """Rational numbers strictly below and strictly above a value."""
+    """Rational numbers strictly below and strictly above a value; None where they are too long to
+    write, as those around ``exp(exp(40))`` are.
+    """
     ball = arb(value)
-    if not ball.is_finite():
+    if not ball.is_finite() or ball.abs_upper() >= arb(2) ** BITS:
         return None
     low, high = _exact(ball.lower()), _exact(ball.upper())
     margin = fmpq(1, 1 << 60)
@@ -51,6 +53,8 @@ def outer_bounds(value: Value) -> tuple[fmpq, fmpq] | None:
 
 
 def _exact(ball: arb) -> fmpq:
+    if abs(ball) < arb(2) ** -BITS:
+        return fmpq(0)  # nearer than the margin
     mantissa, exponent = ball.mid().man_exp()
     power = fmpz(2) ** abs(int(exponent))
     return fmpq(mantissa * power) if exponent >= 0 else fmpq(mantissa, power)
