@@ -159,3 +159,13 @@ def test_points_on_one_of_several_pieces_confirm_nothing() -> None:
     assert not isinstance(verdict, Confirmed | Proved)
     circle = verdict_of("gamma(x*x + y*y) = 1", "x, y: real", extra="assume: x^2 + y^2 == 1\n")
     assert isinstance(circle, Confirmed)
+
+
+def test_what_is_no_antiderivative_does_not_stand_among_antiderivatives() -> None:
+    lines = ("integrate(x, x)", "= x^2/2", "<= x^2", "= x^2/2 + 5")
+    text = "symbols:\n  x: real\nderivations:\n  line: |\n"
+    outcome = judged(text + "".join(f"    {line}\n" for line in lines))
+    first, compared, after = (line.verdict for line in outcome.lines())
+    assert isinstance(first, Proved)
+    assert isinstance(compared, Unknown)
+    assert isinstance(after, Unknown)

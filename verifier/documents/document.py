@@ -89,12 +89,15 @@ class Derivation:
 
     def claim(self, number: int, context: Context) -> Claim:
         """What a line claims: the relation to the line before. Where the start is an indefinite
-        integral, that the line's derivative is the integrand.
+        integral, that the line's derivative is the integrand; what is no antiderivative, or comes
+        after it, is related to the integral itself, which has no value.
         """
         before, line = self.lines[number - 1], self.lines[number]
         start = self.antiderivative_of
-        if start is None or line.relation != "=":
+        if start is None:
             return Claim(before.expression, line.relation, line.expression, context)
+        if any(each.relation != "=" for each in self.lines[1 : number + 1]):
+            return Claim(start, line.relation, line.expression, context)
         slope = Derivative("diff", line.expression, (start.variable,))
         return Claim(slope, "=", start.body, context, antiderivative=True)
 
