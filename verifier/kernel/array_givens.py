@@ -188,8 +188,16 @@ class Givens:
         ]
         for chosen in islice(product(*choices), INSTANCES):
             swap: dict[str, Expression] = dict(zip(own, map(Name, chosen), strict=True))
+            if not all(self._fits(*pair, swap) for pair in zip(own, chosen, strict=True)):
+                continue
             subject = substitute(literal.subject, swap)
             yield Literal(subject, literal.mask, literal.origin, literal.exact)
+
+    def _fits(self, index: str, letter: str, swap: dict[str, Expression]) -> bool:
+        """Whether a letter runs as far as the index it replaces, once the ends of that are replaced
+        as well: below another k there are other j."""
+        lower, upper = (substitute(end, swap) for end in self.ranges[index])
+        return _same_range((lower, upper), self.ranges[letter])
 
     # -- what is given -------------------------------------------------------------------------
 
