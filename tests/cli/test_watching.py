@@ -223,6 +223,9 @@ def test_the_command_watches_until_it_is_interrupted(folder: Path) -> None:
             if row.startswith("  line 7: proved in its place"):
                 break
         command.send_signal(signal.SIGINT)
-        _, errors = command.communicate(timeout=60)
+        try:
+            _, errors = command.communicate(timeout=60)
+        finally:
+            command.kill()  # so that a failure is one, and no wait without an end
     assert command.returncode == 0
     assert errors == ""
