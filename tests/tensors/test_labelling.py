@@ -93,6 +93,66 @@ def test_nested_sums_over_one_name_capture_nothing() -> None:
     assert not is_equal(square, caught)
 
 
+class Nest:
+    """Sums in products in sums. Index names are used again, inside as well as beside one another;
+    or else each sum has a name of its own, and is the same apart from that."""
+
+    def __init__(self, seed: int, *, alike: bool) -> None:
+        self.draw = random.Random(seed)  # noqa: S311 - no secret
+        self.alike = alike
+        self.bound = 0
+
+    def made(self, letters: list[str], depth: int = 5) -> Expression:
+        if depth == 0 or (letters and self.draw.random() < 0.3):
+            places = [self.draw.choice(letters) for _ in range(self.draw.randint(1, 2))]
+            return entry("x" if len(places) == 1 else "A", *places)
+        if not letters or self.draw.random() < 0.6:
+            again = self.draw.choice("ij")
+            name = again if self.alike else f"{again}{self.bound}"
+            self.bound += 1
+            seen = [letter for letter in letters if letter[0] != again]
+            return Binder("sum", self.made([*seen, name], depth - 1), name, ONE, N)
+        return Apply("*", tuple(self.made(letters, depth - 1) for _ in range(2)))
+
+
+def value(node: Expression, at: dict[str, int]) -> int:
+    """At size 3, with some entries for A and x, by the definition of a sum."""
+    match node:
+        case Entry(Name("x"), (Name(i),)):
+            return 2 + 3 * at[i]
+        case Entry(_, (Name(i), Name(j))):
+            return 7 * at[i] - at[j] ** 3
+        case Apply("*", (left, right)):
+            return value(left, at) * value(right, at)
+        case Binder(_, body, i, _, _):
+            return sum(value(body, {**at, i: place}) for place in range(1, 4))
+        case _:
+            raise TypeError(node)
+
+
+def test_sums_in_products_in_sums_mean_what_they_say_however_their_indices_are_called() -> None:
+    nests = [Nest(seed, alike=True).made([]) for seed in range(50)]
+    values = [value(one, {}) for one in nests]
+    work = algebra(1024)
+    for seed, one in enumerate(nests):
+        other = Nest(seed, alike=False).made([])
+        assert work.vanishes(add(one, negate(other))), one
+    for (one, here), (other, there) in pairwise(zip(nests, values, strict=True)):
+        assert here == there or not work.vanishes(add(one, negate(other))), (one, other)
+
+
+def test_sums_of_equal_bodies_share_their_atoms() -> None:
+    def product_of(i: str, k: str) -> Expression:
+        inner = Binder("sum", Apply("*", (entry("A", i, k), entry("x", k))), k, ONE, N)
+        return Binder("sum", Apply("*", (entry("x", i), inner)), i, ONE, N)
+
+    work = algebra()
+    work.fraction(product_of("i~1", "k~1"))
+    before = len(work.atoms)
+    work.fraction(Apply("*", (product_of("j~1", "l~1"), product_of("k~1", "i~1"))))
+    assert len(work.atoms) == before
+
+
 def test_a_function_of_a_sum_is_named_by_the_sum() -> None:
     row = Binder("sum", entry("A", "i~1", "j~1"), "j~1", ONE, N)
     column = Binder("sum", entry("A", "j~1", "i~1"), "j~1", ONE, N)

@@ -44,6 +44,7 @@ class IndexedAlgebra(Matrices):
         self.definite = definite
         self.rules = []
         self.loose = []  # equations that are no rule
+        self._bindable = {}
         self.products = {}  # what the atom of a sum is made of
         self.labelling = Labelling(self)
         self.extra = []  # relations that are no power of one atom

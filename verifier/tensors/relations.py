@@ -103,7 +103,11 @@ class Relations(Algebra):
         return result
 
     def _is_upright(self, poly: fmpq_mpoly) -> bool:
-        """Which of u and -u a step is written in: the same whatever the indices are called."""
+        """Which of u and -u a step is written in: the same whatever the indices are called; the one
+        with fewer signs, so that ``relu(x)`` is ``x*[x > 0]`` and not ``x - x*[-x > 0]``."""
+        below = sum(coefficient < 0 for coefficient in poly.coeffs())
+        if 2 * below != len(poly):
+            return 2 * below < len(poly)
         shown = dict.fromkeys(self.ranges, "?")
         straight, turned = self.labelling.of_poly(poly, shown), self.labelling.of_poly(-poly, shown)
         return straight < turned or (straight == turned and poly.leading_coefficient() > 0)

@@ -39,16 +39,28 @@ class Sums(Relations):
 
     products: dict[int, Product]
     rules: list[Rule]
+    _bindable: dict[tuple[Expression, Expression], list[str]]  # indices by their ranges
     _rewritten: int
     _nested: int
 
     def _sum_over(self, body: Expression, bound: Bound) -> Ratio:
         name, lower, upper = bound
-        if self.ranges.setdefault(name, (lower, upper)) != (lower, upper):
-            fresh = fresh_name(name, frozenset(self.ranges))
-            self.ranges[fresh] = (lower, upper)
-            body, name = substitute(body, {name: Name(fresh)}), fresh
-        return self._over(self.fraction(body), ((name, lower, upper),))
+        index = self._index_over((lower, upper), free_names(body) - {name})
+        if index != name:
+            body = substitute(body, {name: Name(index)})
+        return self._over(self.fraction(body), ((index, lower, upper),))
+
+    def _index_over(self, ends: tuple[Expression, Expression], taken: frozenset[str]) -> str:
+        """An index of a range for a sum to bind, none of those that stand free in its body: always
+        the first that will do, so that sums with equal bodies are of the same atoms."""
+        known = self._bindable.setdefault(ends, [])
+        for name in known:
+            if name not in taken:
+                return name
+        fresh = fresh_name("k", frozenset(self.ranges))
+        self.ranges[fresh] = ends
+        known.append(fresh)
+        return fresh
 
     def _over(self, body: Ratio, bound: tuple[Bound, ...]) -> Ratio:
         """The sum of a fraction over indices, a polynomial over atoms free of them."""
@@ -192,6 +204,7 @@ class Sums(Relations):
             return None
         factors: list[Expression] = []
         joined = list(bound)
+        taken = names.union(*(free_names(atom.node) for atom, _ in atoms))
         for atom, degree in atoms:
             for _ in range(degree):
                 if atom.slot not in inner:
@@ -201,8 +214,8 @@ class Sums(Relations):
                 body = Apply("*", (ONE, *made.factors))
                 renamed: dict[str, Expression] = {}
                 for name, lower, upper in made.bound:
-                    fresh = fresh_name(name.split("~")[0], frozenset(self.ranges))
-                    self.ranges[fresh] = (lower, upper)
+                    fresh = self._index_over((lower, upper), taken)
+                    taken |= {fresh}
                     renamed[name] = Name(fresh)
                     joined.append((fresh, lower, upper))
                 factors.append(substitute(body, renamed))
