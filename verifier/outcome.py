@@ -194,6 +194,11 @@ class DerivationOutcome:
         """The worst line's grade."""
         return min((grade(line.verdict) for line in self.lines), default=Grade.UNKNOWN)
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it did not pass and a line of it is refuted."""
+        return not self.passed and self.grade is Grade.REFUTED
+
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
@@ -232,6 +237,11 @@ class FileOutcome:
     def _repr_html_(self) -> str:
         """What a notebook shows."""
         return _in_a_notebook(self)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether one of its derivations is wrong."""
+        return any(derivation.is_wrong for derivation in self.derivations)
 
     def lines(self) -> Iterator[LineOutcome]:
         """Every judged line: range claims first, then derivations in file order."""

@@ -86,11 +86,9 @@ class Explainer:
 
     def run(self, outcome: FileOutcome) -> FileOutcome:
         """The outcome with explanations where lines fail."""
-        if outcome.problems or outcome.passed:
-            return outcome
         written = {derivation.name: derivation for derivation in self.document.derivations}
         derivations = tuple(
-            self._derivation(written[found.name], found) if _fails(found) else found
+            self._derivation(written[found.name], found) if found.is_wrong else found
             for found in outcome.derivations
         )
         return replace(outcome, derivations=derivations)
@@ -205,10 +203,6 @@ class _OneDerivation:
             return self.explainer.means(other.context).prove(other)
 
         return saving_condition(claim, self.setting, prove, self.explainer.seed)
-
-
-def _fails(found: DerivationOutcome) -> bool:
-    return not found.passed and any(map(_wrong, found.lines))
 
 
 def _wrong(line: LineOutcome) -> bool:

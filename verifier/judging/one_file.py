@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from verifier.documents.document import Document
 from verifier.documents.files import excerpt_text
@@ -46,7 +47,7 @@ def judge(
     work: Work,
     advance: Callable[[], None] = lambda: None,
 ) -> FileOutcome:
-    """A document judged.
+    """A document judged, and explained where that is asked for.
 
     Raises:
         MemoryError: nothing that was made here may be used again.
@@ -56,10 +57,8 @@ def judge(
     try:
         file_judge = FileJudge(document, work, options, advance)
         outcome = file_judge.run()
-        if options.repairs and not outcome.passed:
-            from verifier.judging.explained import explained  # most files pass
-
-            outcome = explained(outcome, document, file_judge.contexts, work)
+        if options.repairs and outcome.is_wrong:
+            outcome = _explained(outcome, document, file_judge, work)
         return outcome
     except Malformed as malformed:
         return malformed_file(document.path, document.text, malformed)
@@ -68,3 +67,40 @@ def judge(
     except Exception as error:  # noqa: BLE001 - one file's fault must not cost the others
         work.steady = False
         return faulty_file(document.path, error)
+
+
+def explain(
+    outcome: FileOutcome, document: Document | FileOutcome, options: Options, work: Work
+) -> FileOutcome:
+    """A judged document with its wrong lines explained. No verdict changes.
+
+    Args:
+        outcome: what came of judging it.
+        document: the same document.
+        options: how it was judged.
+        work: knows every answer that the outcome came of, and nothing is worked out a second time:
+            with them, judging goes the same way again, up to what each derivation was judged in.
+
+    Raises:
+        MemoryError: nothing that was made here may be used again.
+    """
+    if isinstance(document, FileOutcome):
+        return outcome
+    try:
+        again = FileJudge(document, work, replace(options, explain=frozenset()))
+        again.run()
+        return _explained(outcome, document, again, work)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one file's fault must not cost the others
+        work.steady = False
+        fault = f"explaining it: {type(error).__name__}: {error}"
+        return replace(outcome, passed=False, faults=(*outcome.faults, fault))
+
+
+def _explained(
+    outcome: FileOutcome, document: Document, file_judge: FileJudge, work: Work
+) -> FileOutcome:
+    from verifier.judging.explained import explained  # most files pass
+
+    return explained(outcome, document, file_judge.contexts, work)

@@ -9,7 +9,7 @@ verdict takes the place of an answer; and whoever watches is told each answer as
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from verifier.claims.claim import Claim, Context
 from verifier.claims.numeric import CannotConfirm, Draws
@@ -25,6 +25,9 @@ from verifier.strategies import Budget
 
 Terms: TypeAlias = Budget | Draws
 """What an answer depends on beside the question: what may be used, or what is drawn."""
+
+A = TypeVar("A")
+B = TypeVar("B", LineOutcome, Aftermath, SecondOpinion)
 
 
 class Watch(Protocol):
@@ -95,15 +98,12 @@ class Work:
 
     def numbers(self, claim: Claim, draws: Draws) -> Numbers:
         """What numbers say of a claim about arrays."""
-        match self._answer("numbers", claim, draws, lambda: drawn(claim, draws), self._shelf):
-            case Numbers() as found:
-                self.steady = self.steady and not found.fault
-                return found
-            case Lost(reason):
-                self.steady = False
-                return Numbers(CannotConfirm(reason))
-            case answer:
-                raise TypeError(f"{answer} is not the answer to this question")
+        answer = self._answer("numbers", claim, draws, lambda: drawn(claim, draws), self._shelf)
+        found = self._understood(Numbers, answer)
+        if isinstance(found, Lost):
+            return Numbers(CannotConfirm(found.reason))
+        self.steady = self.steady and not found.fault
+        return found
 
     def heard(self, claim: Claim, judge: Judge, draws: Draws, numbers: Numbers) -> Decision:
         """The verdict that these numbers carry."""
@@ -130,58 +130,45 @@ class Work:
 
     def explained_line(self, make: Callable[[], LineOutcome]) -> LineOutcome | None:
         """A failing line with its explanation; None where making one went wrong before."""
-        match self._beside(make):
-            case LineOutcome() as line:
-                return line
-            case Lost():
-                self.steady = False
-                return None
-            case answer:
-                raise TypeError(f"{answer} is not the answer to this question")
+        return self._beside(LineOutcome, make)
 
     def aftermath(self, make: Callable[[], Aftermath]) -> Aftermath | None:
         """What a derivation comes to; None where working it out went wrong before."""
-        match self._beside(make):
-            case Aftermath() as found:
-                return found
-            case Lost():
-                self.steady = False
-                return None
-            case answer:
-                raise TypeError(f"{answer} is not the answer to this question")
-
-    def _decided(self, answer: Answer) -> Decision:
-        match answer:
-            case Decision() as decision:
-                self.steady = self.steady and decision.steady
-                return decision
-            case Lost(reason):
-                self.steady = False
-                return Decision(Unknown(reason), steady=False)
-            case _:
-                raise TypeError(f"{answer} is not the answer to this question")
+        return self._beside(Aftermath, make)
 
     def second_opinion(self, make: Callable[[], SecondOpinion]) -> SecondOpinion | None:
         """What another engine says; None where asking it went wrong before."""
-        match self._beside(make):
-            case SecondOpinion() as found:
-                self.steady = self.steady and found.steady
-                return found
-            case Lost():
-                self.steady = False
-                return None
-            case answer:
-                raise TypeError(f"{answer} is not the answer to this question")
+        found = self._beside(SecondOpinion, make)
+        self.steady = self.steady and (found is None or found.steady)
+        return found
 
-    def _beside(self, make: Callable[[], LineOutcome | Aftermath | SecondOpinion]) -> Answer:
-        """What is made beside the verdicts, and not kept by itself."""
-        known = next(self._known, self._finally)
-        if known is not None:
-            return known
-        self._watch.begins()
-        made = make()
-        self._watch.ends(made)
-        return made
+    def _decided(self, answer: Answer) -> Decision:
+        found = self._understood(Decision, answer)
+        if isinstance(found, Lost):
+            return Decision(Unknown(found.reason), steady=False)
+        self.steady = self.steady and found.steady
+        return found
+
+    def _beside(self, kind: type[B], make: Callable[[], B]) -> B | None:
+        """What is made beside the verdicts, and not kept by itself; None where it is lost."""
+        answer: Answer | None = next(self._known, self._finally)
+        if answer is None:
+            self._watch.begins()
+            answer = make()
+            self._watch.ends(answer)
+        found = self._understood(kind, answer)
+        return None if isinstance(found, Lost) else found
+
+    def _understood(self, kind: type[A], answer: Answer) -> A | Lost:
+        """An answer of the kind that its question has. After one that is lost, another run may
+        find something else.
+        """
+        if isinstance(answer, Lost):
+            self.steady = False
+            return answer
+        if not isinstance(answer, kind):
+            raise TypeError(f"{answer} is not the answer to this question")
+        return answer
 
     def _holds(self, kind: str, what: Claim | Context, ask: Callable[[], bool]) -> bool:
         def work() -> bool:
@@ -190,14 +177,8 @@ class Work:
             except LimitExceeded:
                 return False
 
-        match self._answer(kind, what, self.budget, work, self._shelf):
-            case bool() as holds:
-                return holds
-            case Lost():
-                self.steady = False
-                return False
-            case answer:
-                raise TypeError(f"{answer} is not the answer to this question")
+        holds = self._understood(bool, self._answer(kind, what, self.budget, work, self._shelf))
+        return not isinstance(holds, Lost) and holds
 
     def _answer(
         self,

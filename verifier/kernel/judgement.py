@@ -65,7 +65,7 @@ Way = Callable[[tuple[Expression, ...]], Shown]
 POINTS = 400  # candidates looked at for one satisfying point
 MISSING = 8  # conditions, at most, of a conditional verdict
 AGREEMENTS = 12  # points that *confirmed* needs
-CONSTANT = "an antiderivative: equal up to a constant"
+CONSTANT = "an antiderivative: equal up to a constant on each interval of its domain"
 
 
 class Judge:

@@ -36,12 +36,13 @@ TRIES: Final = 2  # for what dies without having begun a line
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to judge, and the answers that are known already."""
+    """A file to judge, and the answers that are known already; or to explain, what came of it."""
 
     path: str
     data: bytes
     options: Options
     known: tuple[Answer, ...] = ()
+    judged: FileOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ class Crew:
         told: Callable[[int, Answer], None] = lambda _number, _answer: None,
         read: Callable[[int, int], None] = lambda _number, _lines: None,
     ) -> Iterator[tuple[int, Finished]]:
-        """Each file's number with its outcome, as they come.
+        """Each file's number with its outcome, as they come; once more with its explanation, where
+        something is wrong and that is asked for, when all files have their verdicts.
 
         ``told`` hears every answer with the number of its file, so that what is known when the run
         is broken off is not lost; ``read`` hears how many lines a file has.
@@ -182,6 +184,7 @@ class Crew:
             case None:
                 yield from self._bury(member, job, "out of time")
             case Finished():
+                self._put_off(job, message.outcome)
                 self._employ(member)
                 yield job.number, message
             case Began():
@@ -190,6 +193,12 @@ class Crew:
                 self._read(job.number, lines)
             case answer:
                 self._hear(job, answer)
+
+    def _put_off(self, job: _Job, outcome: FileOutcome) -> None:
+        """What is to be explained waits for what is to be judged."""
+        if job.task.judged is None and job.task.options.repairs and outcome.is_wrong:
+            job.task = replace(job.task, judged=outcome)
+            self._waiting.append(job)
 
     def _hear(self, job: _Job, answer: Answer) -> None:
         job.answers.append(answer)
@@ -205,7 +214,10 @@ class Crew:
         else:
             job.deaths += 1
         if job.deaths < TRIES:
-            self._waiting.appendleft(job)
+            if job.task.judged is None:
+                self._waiting.appendleft(job)
+            else:
+                self._waiting.append(job)
         else:
             yield job.number, _failed(job, f"judging this file was broken off: {why}")
         if self._waiting:
@@ -219,7 +231,8 @@ class Crew:
 
 
 def _failed(job: _Job, reason: str) -> Finished:
-    return Finished(faulty_file(job.task.path, reason), steady=False)
+    judged = job.task.judged  # which does not pass, explained or not
+    return Finished(judged or faulty_file(job.task.path, reason), steady=False)
 
 
 def _end_of(child: Child) -> str:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from verifier.cache.answers import Answers
 from verifier.cache.cache import Cache, open_cache
 from verifier.judging.answers import Answer
-from verifier.judging.one_file import judge, lines_of, read_one
+from verifier.judging.one_file import explain, judge, lines_of, read_one
 from verifier.judging.options import Options
 from verifier.judging.working import Work
 from verifier.outcome import FileOutcome
@@ -69,7 +69,8 @@ class Member:
         signal.setitimer(signal.ITIMER_PROF, 0)
         if isinstance(document, FileOutcome):
             return Finished(document, steady=not document.faults)
-        self._connection.send(Read(lines_of(document)))
+        if task.judged is None:
+            self._connection.send(Read(lines_of(document)))
         cache = self._cache(task.options)
         work = Work(
             task.options.budget,
@@ -77,7 +78,10 @@ class Member:
             shelf=None if cache is None else Answers(cache),
             watch=Telling(self._connection, task.options.timeout),
         )
-        outcome = judge(document, task.options, work)
+        if task.judged is None:
+            outcome = judge(document, replace(task.options, repairs=False), work)
+        else:
+            outcome = explain(task.judged, document, task.options, work)
         if cache is not None:
             cache.flush()
         return Finished(outcome, work.steady)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import FrameType, TracebackType
 from typing import Self, TypeAlias
 
@@ -30,10 +30,10 @@ class Overrun(BaseException):
 
 
 class Journal:
-    """A watch that keeps the answers, to go on from."""
+    """A watch that keeps the answers, to go on from; ``known`` are those of before."""
 
-    def __init__(self) -> None:
-        self.answers: list[Answer] = []
+    def __init__(self, known: Iterable[Answer] = ()) -> None:
+        self.answers: list[Answer] = list(known)
 
     def begins(self) -> None:
         """Nothing to do."""
@@ -57,8 +57,8 @@ class Journal:
 class Clock(Journal):
     """A journal with a clock for each question. A context manager, in the main thread only."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__()
+    def __init__(self, seconds: float, known: Iterable[Answer] = ()) -> None:
+        super().__init__(known)
         self._seconds = seconds
         self._runs = False
         self._before: Handler = signal.SIG_DFL

@@ -1,4 +1,5 @@
-"""The story of a run, top to bottom: files → what is known of them → judging the rest → outcome.
+"""The story of a run, top to bottom: files → what is known of them → judging the rest → explaining
+what is wrong → outcome.
 
 What judges is imported when something is to be judged: a run over files that did not change since
 the last one reads them, and no more.
@@ -7,7 +8,9 @@ the last one reads them, and no more.
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from verifier.judging.answers import Answer, Lost, Numbers
@@ -139,15 +142,18 @@ class _Run:
 
     def break_off(self) -> None:
         """Report the files under way as far as they are judged, and leave out the others."""
-        from verifier.judging.one_file import judge, read_one
+        from verifier.judging.one_file import explain, judge, read_one
         from verifier.judging.working import Work
 
         self.interrupted = True
         for number, answers in self.under_way.items():
-            if answers:
-                work = Work(self.options.budget, answers, finally_=Lost(INTERRUPTED))
-                # Read again: what was made before may be half done.
-                self.found[number] = judge(read_one(*self._file(number)), self.options, work)
+            work = Work(self.options.budget, answers, finally_=Lost(INTERRUPTED))
+            document = read_one(*self._file(number))  # what was made before may be half done
+            if number in self.found:
+                self.found[number] = explain(self.found[number], document, self.options, work)
+            elif answers:
+                options = replace(self.options, repairs=False)
+                self.found[number] = judge(document, options, work)
 
     def close(self) -> None:
         """Write what is to be kept."""
@@ -174,8 +180,11 @@ class _Run:
         from verifier.running.guarding import Clock, Journal, Overrun, possible
 
         guarded = self.options.guarded and possible()
-        for position, number in enumerate(numbers):
-            watch = Clock(self.options.timeout) if guarded else Journal()
+        waiting = deque(numbers)  # first to be judged, then those that are to be explained
+        while waiting:
+            number = waiting[0]
+            known = self.under_way.get(number, ())
+            watch = Clock(self.options.timeout, known) if guarded else Journal(known)
             self.under_way[number] = watch.answers
             try:
                 with watch:
@@ -185,13 +194,17 @@ class _Run:
             except MemoryError:
                 lost = Lost(OUT_OF_MEMORY)
             else:
+                waiting.popleft()
+                if number in self.under_way:
+                    waiting.append(number)
                 continue
             watch.answers.append(lost)
-            self._judge_apart(numbers[position:])
+            self._judge_apart(tuple(waiting))
             return
 
     def _judge_one(self, number: int, watch: Journal) -> None:
-        from verifier.judging.one_file import judge, lines_of, read_one
+        """Its verdicts; the next time, its explanations."""
+        from verifier.judging.one_file import explain, judge, lines_of, read_one
         from verifier.judging.working import Work
 
         path, data = self._file(number)
@@ -201,10 +214,14 @@ class _Run:
             from verifier.cache.answers import Answers
 
             shelf = Answers(self.cache)
-        work = Work(self.options.budget, shelf=shelf, watch=watch)
+        work = Work(self.options.budget, tuple(watch.answers), shelf=shelf, watch=watch)
+        if number in self.found:
+            outcome = explain(self.found[number], document, self.options, work)
+            self._finish(number, outcome, steady=work.steady)
+            return
         file = self.meter.file(path, len(data))
         file.has(lines_of(document))
-        outcome = judge(document, self.options, work, file.line)
+        outcome = judge(document, replace(self.options, repairs=False), work, file.line)
         self._finish(number, outcome, steady=work.steady)
         file.done()
 
@@ -215,8 +232,9 @@ class _Run:
         tasks = []
         for number in numbers:
             answers = self.under_way.setdefault(number, [])
-            tasks.append(Task(*self._file(number), self.options, tuple(answers)))
-        files = [self.meter.file(task.path, len(task.data)) for task in tasks]
+            judged = self.found.get(number)
+            tasks.append(Task(*self._file(number), self.options, tuple(answers), judged))
+        files = [self.meter.file(t.path, 0 if t.judged else len(t.data)) for t in tasks]
 
         def told(task: int, answer: Answer) -> None:
             self.under_way[numbers[task]].append(answer)
@@ -232,7 +250,11 @@ class _Run:
                 files[task].done()
 
     def _finish(self, number: int, outcome: FileOutcome, *, steady: bool) -> None:
+        """An outcome that is to be explained stays under way, and has its verdicts already."""
+        explained = number in self.found
         self.found[number] = outcome
+        if self.options.repairs and outcome.is_wrong and not explained:
+            return
         self.under_way.pop(number, None)
         if self.cache is not None and steady:
             self.cache.keep_outcome(outcome, self._file(number)[1], self.options)
