@@ -56,6 +56,24 @@ from verifier.kernel.verdicts import Conditional, Confirmed, Proved, Refuted, Un
             "",
             id="a range is cut where the integrand has no value",
         ),
+        pytest.param(
+            "prod((-1)^k, k=1..n) = 1",
+            "n: natural",
+            "",
+            id="the sum of exponents is whole, and its closed form does not show it",
+        ),
+        pytest.param(
+            "prod((-1)^k, k=1..n) = (-1)^n",
+            "n: natural",
+            "",
+            id="a closed form that is wrong agrees with itself in an induction",
+        ),
+        pytest.param(
+            "prod(x^k, k=1..n) = abs(x)^(n*(n + 1)/2)",
+            "x: real\n  n: natural",
+            "",
+            id="powers of what may be negative are gathered",
+        ),
     ],
 )
 def test_a_false_line_is_not_proved(line: str, symbols: str, definitions: str) -> None:
@@ -80,6 +98,24 @@ def test_a_limit_under_a_range_that_moves_is_not_valued_at_the_point_alone() -> 
     slope = "diff(diff(integrate(limit(s*t, s=1), t=0..x), x), x)"
     assert not isinstance(verdict_of(f"{slope} = where(x == 0, 0, 1)", "x: real"), Proved)
     assert not isinstance(verdict_of(f"{slope} = 1", "x: real"), Refuted)
+
+
+@pytest.mark.parametrize(
+    ("line", "symbols"),
+    [
+        ("prod(x^(2*k - 1), k=1..n) = x^(n^2)", "x: real\n  n: natural"),
+        ("prod(x^k, k=1..n)^2 = abs(x)^(n*(n + 1))", "x: real < 0\n  n: natural"),
+        ("prod(abs(x)^k, k=1..n) = abs(x)^(n*(n + 1)/2)", "x: real\n  n: natural"),
+    ],
+)
+def test_powers_are_gathered_where_their_sum_is_an_exponent(line: str, symbols: str) -> None:
+    assert isinstance(verdict_of(line, symbols), Proved)
+
+
+def test_an_angle_that_is_zero_is_no_fault() -> None:
+    line = "integrate(tan(t), t=0..x) = -log(abs(cos(x)))"
+    outcome = judged(f"symbols:\n  x: real\nderivations:\n  line: {line}\n")
+    assert outcome.faults == ()
 
 
 def test_no_condition_is_offered_under_which_the_line_is_false() -> None:

@@ -35,6 +35,11 @@ def value_of(text: str, point: dict[str, fmpq]) -> fmpq:
     return value
 
 
+def test_nothing_but_zero_is_the_span_of_zero() -> None:
+    ring = algebra((), BOXES)
+    assert span(ring.zero, ring.signs.range) == (0, 0)
+
+
 def test_without_bounds_there_is_no_span() -> None:
     ring = algebra((), {"x, y": "real"})
     assert span(ring.fraction(read("x + 1")).num, ring.signs.range) is None

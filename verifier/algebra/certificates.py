@@ -81,7 +81,7 @@ class Certificates:
 
     def _at_least_zero(self, poly: fmpq_mpoly, *, strict: bool) -> int:
         occurring = self.algebra.signs.samples.signs(poly)
-        letters = [slot for slot, degree in enumerate(poly.degrees()) if degree]
+        letters = [slot for slot, degree in enumerate(poly.degrees()) if degree > 0]
         if occurring & NEG or not self._is_small(poly) or not letters:
             return NEG | NONNEG
         given = list(self._given(letters))
@@ -101,7 +101,7 @@ class Certificates:
     def _runs_away(self, poly: fmpq_mpoly, letters: list[int], given: list[Term]) -> bool:
         """Whether an atom of which nothing is known stands in an odd power at the top."""
         known = {
-            slot for term in given for slot, degree in enumerate(term.poly.degrees()) if degree
+            slot for term in given for slot, degree in enumerate(term.poly.degrees()) if degree > 0
         }
         degrees = poly.degrees()
         return any(degrees[slot] % 2 and slot not in known for slot in letters)
@@ -132,7 +132,7 @@ class Certificates:
             yield from self._theorems(slot)
         known = set(letters)
         for poly, mask, label in signs.known()[:FACTS]:
-            there = {slot for slot, degree in enumerate(poly.degrees()) if degree}
+            there = {slot for slot, degree in enumerate(poly.degrees()) if degree > 0}
             if mask in (POS, NEG, NONNEG, NONPOS) and there & known and len(poly) <= TERMS:
                 side = poly if not mask & NEG else -poly
                 yield Term(side, not mask & NIL, frozenset({label} - {""}))

@@ -39,7 +39,7 @@ class Comparisons(AtomRanges):
 
     def _by_cells(self, poly: fmpq_mpoly) -> int:
         """Where facts about the polynomial's one atom hold."""
-        slots = [slot for slot, degree in enumerate(poly.degrees()) if degree]
+        slots = [slot for slot, degree in enumerate(poly.degrees()) if degree > 0]
         if len(slots) != 1:
             return ANY
         slot = slots[0]
@@ -176,7 +176,7 @@ def single(mask: int) -> bool:
 
 def _is_in(poly: fmpq_mpoly, slot: int) -> bool:
     """Whether a polynomial is one in this atom alone."""
-    return all(not degree or place == slot for place, degree in enumerate(poly.degrees()))
+    return all(degree <= 0 or place == slot for place, degree in enumerate(poly.degrees()))
 
 
 def coefficients(poly: fmpq_mpoly, slot: int) -> list[fmpq]:

@@ -59,7 +59,7 @@ class Constants:
         algebraic = [
             slot
             for slot, degree in enumerate(poly.degrees())
-            if degree and self._measure_of_atom(slot) is not None
+            if degree > 0 and self._measure_of_atom(slot) is not None
         ]
         if not self._dependent(algebraic):
             return poly.is_zero()
@@ -125,10 +125,10 @@ class Constants:
     def _measure(self, poly: fmpq_mpoly) -> Measure | None:
         parts: dict[int, Measure] = {}
         for slot, degree in enumerate(poly.degrees()):
-            inner = self._measure_of_atom(slot) if degree else None
+            inner = self._measure_of_atom(slot) if degree > 0 else None
             if inner is not None:
                 parts[slot] = inner
-            elif degree:
+            elif degree > 0:
                 return None
         scale, size = fmpz(1), arb(0)
         for monomial, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
@@ -159,7 +159,7 @@ class Constants:
 
     def _sign(self, poly: fmpq_mpoly) -> int:
         if any(
-            degree and free_names(self.algebra.by_slot[slot].node)
+            degree > 0 and free_names(self.algebra.by_slot[slot].node)
             for slot, degree in enumerate(poly.degrees())
         ):
             return ANY

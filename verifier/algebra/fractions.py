@@ -20,7 +20,7 @@ from verifier.algebra.enclosures import evaluate, outer_bounds
 from verifier.algebra.factorials import Factorials
 from verifier.algebra.facts import Fact
 from verifier.algebra.floors import Floors
-from verifier.algebra.literals import NIL
+from verifier.algebra.literals import NIL, POS
 from verifier.algebra.names import Names
 from verifier.algebra.ranges import Range
 from verifier.algebra.ring import BITS, CAPACITIES, DividesByZero, Ratio, key
@@ -197,6 +197,8 @@ class Algebra(Angles):
             value = exponent.num.leading_coefficient() / exponent.den.leading_coefficient()
             return self.power(base, Fraction(int(value.p), int(value.q)))
         if not self.names.integral(v):
+            if not self.signs.of(u, POS) & POS:
+                raise LimitExceeded("a power of what is not positive has an exponent in letters")
             return self.exp(self.multiply(exponent, self.log(base)))
         top = self._integer_power(base.num, exponent)
         return self.multiply(top, self.inverse(self._integer_power(base.den, exponent)))

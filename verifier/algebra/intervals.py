@@ -16,7 +16,7 @@ def span(poly: fmpq_mpoly, range_of: Callable[[int], Range]) -> tuple[fmpq, fmpq
     """Rational numbers between which a polynomial's values lie; None where there are none known."""
     ranges: dict[int, tuple[fmpq, fmpq]] = {}
     for slot, degree in enumerate(poly.degrees()):
-        if degree:
+        if degree > 0:
             bounds = range_of(slot)
             if bounds.lower is None or bounds.upper is None:
                 return None

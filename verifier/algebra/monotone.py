@@ -121,7 +121,7 @@ class Monotone:
         parts: list[tuple[fmpq_mpoly, fmpq]] = []
         rest = poly
         for slot, degree in enumerate(poly.degrees()):
-            atom = algebra.by_slot[slot] if degree else None
+            atom = algebra.by_slot[slot] if degree > 0 else None
             if atom is None or atom.sort is not Sort.LOG or atom.argument is None:
                 continue
             share = poly.derivative(slot)

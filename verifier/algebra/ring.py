@@ -215,7 +215,7 @@ class Ring:
 
     def is_whole(self, poly: fmpq_mpoly) -> bool:
         """Whether a polynomial takes only whole values, by its form."""
-        atoms = (self.by_slot[slot] for slot, degree in enumerate(poly.degrees()) if degree)
+        atoms = (self.by_slot[slot] for slot, degree in enumerate(poly.degrees()) if degree > 0)
         return all(coefficient.q == 1 for coefficient in poly.coeffs()) and all(
             self.names.integral(atom.node) for atom in atoms
         )

@@ -66,7 +66,7 @@ class Samples:
     def _value(self, poly: fmpq_mpoly, point: Point) -> Value | None:
         values: dict[int, Value] = {}
         for slot, degree in enumerate(poly.degrees()):
-            value = self._of_atom(slot, point) if degree else None
+            value = self._of_atom(slot, point) if degree > 0 else None
             if value is not None:
                 values[slot] = value
             elif degree:

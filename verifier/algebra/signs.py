@@ -216,7 +216,7 @@ class Signs(Comparisons):
         shifted, signs = poly, {}
         generators = self.algebra.generators
         for slot, degree in enumerate(poly.degrees()):
-            if not degree:
+            if degree <= 0:
                 continue
             bounds = self.range(slot)
             t = generators[slot]
@@ -251,7 +251,7 @@ class Signs(Comparisons):
         """What closed upper ends, which the shift only approaches, add to the signs."""
         extra = 0
         for slot, degree in enumerate(poly.degrees()):
-            if not degree:
+            if degree <= 0:
                 continue
             bounds = self.range(slot)
             both = bounds.lower is not None and bounds.upper is not None
@@ -261,7 +261,7 @@ class Signs(Comparisons):
         return extra
 
     def _by_roots(self, poly: fmpq_mpoly) -> int:
-        degrees = [(slot, int(degree)) for slot, degree in enumerate(poly.degrees()) if degree]
+        degrees = [(slot, int(degree)) for slot, degree in enumerate(poly.degrees()) if degree > 0]
         if len(degrees) != 1 or degrees[0][1] > ROOT_DEGREE:
             return ANY
         slot, degree = degrees[0]

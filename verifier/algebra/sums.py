@@ -218,10 +218,31 @@ class Sums(Binding):
             case Apply("^", (base, u)) if letter in free_names(u) and letter not in free_names(
                 base
             ):  # the base is positive, or not zero and u a whole number
-                return Apply("^", (base, self._closed(u, letter, first, last)))
+                return self._one_power(base, u, letter, (first, last))
             case _:
                 closed = self._by_logarithm(body, letter, first, last)
                 return closed or kept("prod", body, letter, (first, last), whole=True)
+
+    def _one_power(
+        self, base: Expression, u: Expression, letter: str, ends: tuple[Expression, Expression]
+    ) -> Expression:
+        """``Π b^u = b^(Σ u)``. Of a negative b that is read so only where the sum is a whole number
+        by its form, as n·(n + 1)/2 is not; otherwise its sign is a product of its own.
+        """
+        total = self._plainly_whole(self._closed(u, letter, *ends))
+        if self.names.integral(total) or self.sign(base, (POS, NEG)) == POS:
+            return Apply("^", (base, total))
+        minus = Number(-1)
+        turns = kept("prod", Apply("^", (minus, u)), letter, ends, whole=True)
+        return turns if base == minus else times(Apply("^", (negate(base), total)), turns)
+
+    def _plainly_whole(self, number: Expression) -> Expression:
+        """The same number in a form that shows it to be whole, where its normal form does."""
+        algebra = self.oracle.knowledge().algebra
+        if algebra is None:
+            return number
+        num, den = algebra.normal(algebra.fraction(number))
+        return algebra.node(num) if den.is_one() and algebra.is_whole(num) else number
 
     def _by_logarithm(
         self, body: Expression, letter: str, first: Expression, last: Expression

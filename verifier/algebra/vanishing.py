@@ -77,7 +77,7 @@ class Vanishing:
         return [base for base, _ in self.algebra.factor(poly).powers]
 
     def _by_rules(self, poly: fmpq_mpoly) -> bool:
-        atoms = [self.algebra.by_slot[i] for i, n in enumerate(map(int, poly.degrees())) if n]
+        atoms = [self.algebra.by_slot[i] for i, n in enumerate(map(int, poly.degrees())) if n > 0]
         for atom in atoms:
             if atom.sort is Sort.ABS:
                 self.unsigned[atom.slot] = atom

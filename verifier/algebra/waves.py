@@ -131,7 +131,7 @@ class Waves:
         places: dict[int, int] = {}
         angles: dict[object, fmpq_mpoly] = {}
         for slot, degree in enumerate(poly.degrees()):
-            atom = self.algebra.by_slot[slot] if degree else None
+            atom = self.algebra.by_slot[slot] if degree > 0 else None
             if atom is None or atom.sort not in (Sort.SINE, Sort.COSINE):
                 continue
             angle = self._angle(atom)

@@ -51,7 +51,7 @@ def _is_nonzero_polynomial(
         return not num.is_zero()
     if depth == 0:
         return False
-    occurring = [algebra.by_slot[slot] for slot, degree in enumerate(num.degrees()) if degree]
+    occurring = [algebra.by_slot[slot] for slot, degree in enumerate(num.degrees()) if degree > 0]
     bound |= frozenset().union(*(_in_functions(algebra, atom) for atom in occurring))
     simple = algebra.node(num)
     for part in subexpressions(simple):

@@ -263,10 +263,10 @@ class _Showing:
         num = algebra.reduce(algebra.fraction(difference(left.expression, right.expression)).num)
         degrees = num.degrees()
         for atom in algebra.atoms:
-            met = degrees[atom.slot] or atom.slot in algebra.search.unsigned
+            met = degrees[atom.slot] > 0 or atom.slot in algebra.search.unsigned
             if not met and atom.sort is Sort.ABS:
                 met = any(
-                    other.value is not None and other.value.degrees()[atom.slot]
+                    other.value is not None and other.value.degrees()[atom.slot] > 0
                     for other in algebra.atoms
                 )
             question = _question(algebra, atom) if met else None

@@ -48,7 +48,7 @@ def is_one_piece(setting: Setting) -> bool:
 
 def _is_irreducible(algebra: Algebra, poly: fmpq_mpoly) -> bool:
     powers = algebra.factor(poly).powers
-    atoms = [algebra.by_slot[slot] for slot, degree in enumerate(poly.degrees()) if degree]
+    atoms = [algebra.by_slot[slot] for slot, degree in enumerate(poly.degrees()) if degree > 0]
     return len(powers) == 1 and powers[0][1] == 1 and all(atom.sort is Sort.NAME for atom in atoms)
 
 

@@ -91,7 +91,7 @@ def _plainer(oracle: CaseOracle, base: fmpq_mpoly, mask: int) -> list[tuple[Expr
     """
     algebra = oracle.algebra
     other = algebra.signs.monotone.alike(base)
-    met = [algebra.by_slot[slot] for slot, degree in enumerate(base.degrees()) if degree]
+    met = [algebra.by_slot[slot] for slot, degree in enumerate(base.degrees()) if degree > 0]
     inside = [atom.argument for atom in met if atom.argument is not None]
     if other is None or any(algebra.signs.mask(argument) & NEG for argument in inside):
         return [(algebra.node(base), mask)]

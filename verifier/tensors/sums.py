@@ -103,7 +103,7 @@ class Sums(Relations):
     def _names_of(self, poly: fmpq_mpoly) -> frozenset[str]:
         found: frozenset[str] = frozenset()
         for slot, degree in enumerate(poly.degrees()):
-            if degree:
+            if degree > 0:
                 found |= free_names(self.by_slot[slot].node)
         return found
 
