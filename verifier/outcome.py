@@ -159,6 +159,8 @@ class LineOutcome:
         attempts: what each strategy tried, where that was asked for.
         second: what another engine says of it, where that was asked for.
         numeric: what random numbers say of it, beside the verdict; of a line about arrays only.
+        compared: what the two values of a refutation are of, where that is not ``left`` and
+            ``expression``: of an antiderivative, its derivative and the integrand.
     """
 
     place: Place
@@ -174,6 +176,7 @@ class LineOutcome:
     attempts: tuple[Attempt, ...] = ()
     second: SecondOpinion | None = None
     numeric: NumericOutcome | None = None
+    compared: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.explain.wrong import ARRAYS, LETTERS, explain, explanation, line, lines
 from tests.judged import derivation, document
-from verifier.kernel.verdicts import Refuted
+from verifier.kernel.verdicts import Conditional, Refuted
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,73 @@ def test_the_message_about_numbers_names_the_mistake(left: str, written: str, sa
     assert said in message
     assert message.count(".") == 1
     assert message[0].isupper() or message[0] == "`"
+
+
+@pytest.mark.parametrize(
+    ("integrand", "written", "said"),
+    [
+        ("x^2", "x^3", "Its derivative is `3*x^2`, 3 times the integrand."),
+        ("sin(x)", "cos(x)", "Its derivative is `-sin(x)`, -1 times the integrand."),
+        ("x^2", "x^3/6", "Its derivative is `x^2/2`, 1/2 times the integrand."),
+        ("x*exp(x)", "x*exp(x)", "Its derivative is `(x + 1)*exp(x)`, and not `x*exp(x)`."),
+    ],
+)
+def test_what_is_no_antiderivative_is_told_by_its_derivative(
+    integrand: str, written: str, said: str
+) -> None:
+    found = line(f"integrate({integrand}, x)", written)
+    assert isinstance(found.verdict, Refuted)
+    assert found.verdict.reason == "its derivative is not the integrand"
+    assert found.compared == (f"diff({written}, x)", integrand)
+    assert found.explanation is not None
+    assert found.explanation.message == said
+
+
+@pytest.mark.parametrize(
+    ("left", "written", "reason", "difference"),
+    [
+        ("x^2", "> x", "the left side is not greater than the right", ""),
+        ("log(t)", "< t - 1", "the left side is not less than the right", ""),
+        ("x^2", ">= 1", "the left side is less than the right", "-1"),
+        ("a^2", "<= 0", "the left side is greater than the right", "1"),
+        ("a^2", "= 0", "the two sides differ", "1"),
+    ],
+)
+def test_an_inequality_says_which_side_is_the_greater(
+    left: str, written: str, reason: str, difference: str
+) -> None:
+    found = line(left, written.removeprefix("= "))
+    assert isinstance(found.verdict, Refuted)
+    assert found.verdict.reason == reason
+    assert found.explanation is not None
+    assert found.explanation.difference == difference
+    assert "stands where the line above" not in found.explanation.message
+
+
+@pytest.mark.parametrize(
+    ("header", "left", "written", "reason"),
+    [
+        ("", "limit(1/s, s=0)", "0", "the left side is undefined, and the right is not"),
+        ("", "x", "log(-1 - x^2)", "the right side is undefined, and the left is not"),
+        (ARRAYS, "x", "log(-1 - x^2)",
+         "the right side is undefined in the entry [1], and the left is not"),
+        (ARRAYS, "x[i]", "2*x[i]", "the two sides differ for i = 1"),
+        (ARRAYS, "x", "2*x", "the two sides differ in the entry [1]"),
+    ],
+)  # fmt: skip
+def test_where_one_side_is_undefined_it_is_named(
+    header: str, left: str, written: str, reason: str
+) -> None:
+    found = line(left, written, header).verdict
+    assert isinstance(found, Refuted), found
+    assert found.reason == reason
+
+
+def test_the_coordinates_of_a_point_are_fractions() -> None:
+    found = line("(a*b)^c", "a^c*b^c").verdict
+    assert isinstance(found, Conditional)
+    points = [condition.fails_at or {} for condition in found.missing]
+    assert not any("." in str(value) for point in points for value in point.values())
 
 
 @pytest.mark.parametrize(

@@ -145,9 +145,9 @@ def test_a_seam_taken_out_by_a_convention_is_told() -> None:
 
 def test_a_refuted_line_shows_the_point_and_both_sides() -> None:
     item = last(REFUTED)
-    assert "At p = 1/2, y = 1 , the sides differ:" in item.words()
+    assert "At p = 1/2, y = 1, the sides differ:" in item.words()
     rows = [row.words() for row in item.all("tr")]
-    assert rows[0].startswith("left side")
+    assert rows[0].startswith("left ")
     assert rows[0].endswith("= -2")
     assert rows[1].endswith("is in [1.9999999, 2.0000001]")
     assert [cell.attributes["scope"] for cell in item.all("th")] == ["row", "row"]
@@ -160,7 +160,7 @@ def test_a_range_that_is_left_shows_the_value_there() -> None:
     item = next(item for item in lines(outcome(found)) if "z = 0" in item.words())
     assert [row.words() for row in item.all("tr")] == [
         "value p = 2",
-        "claimed range (0, 1)",
+        "range (0, 1)",
     ]
 
 

@@ -25,8 +25,9 @@ def test_only_a_proof_needs_no_words(which: Grade) -> None:
     assert bool(message(line(BY_GRADE[which]))) == (which is not Grade.PROVED)
 
 
-def test_a_claim_without_symbols_fails_always() -> None:
-    assert message(line(Refuted({}, "2", "3", ""))) == "fails always"
+def test_a_claim_without_symbols_fails_without_a_point() -> None:
+    found = Refuted({}, "2", "3", "the two sides differ")
+    assert message(line(found)) == "fails: the two sides differ"
 
 
 def test_the_conclusion_names_the_exit_code() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -92,8 +93,24 @@ def test_an_undefined_side_is_called_undefined() -> None:
 
 
 def test_a_claim_about_numbers_alone_is_refuted_without_a_point() -> None:
-    text = plain(outcome(lesson(line(Refuted({}, "2", "3", ""), expression="3", left="1 + 1"))))
-    assert "          For all values:\n            left   1 + 1\n                     = 2\n" in text
+    verdict = Refuted({}, "2", "3", "the two sides differ")
+    text = plain(outcome(lesson(line(verdict, expression="3", left="1 + 1"))))
+    assert "          The two sides differ:\n            left   1 + 1\n" in text
+    assert "For all" not in text
+
+
+def test_a_line_that_is_no_antiderivative_shows_its_derivative_and_the_integrand() -> None:
+    verdict = Refuted({"x": "1"}, "3", "1", "its derivative is not the integrand")
+    no_primitive = replace(
+        line(verdict, expression="x^3", left="integrate(x^2, x)"), compared=("diff(x^3, x)", "x^2")
+    )
+    assert (
+        "          At x = 1, its derivative is not the integrand:\n"
+        "            derivative  diff(x^3, x)\n"
+        "                          = 3\n"
+        "            integrand   x^2\n"
+        "                          = 1\n"
+    ) in plain(outcome(lesson(no_primitive)))
 
 
 def test_a_refuted_range_claim_names_value_and_range() -> None:

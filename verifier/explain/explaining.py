@@ -13,6 +13,7 @@ from typing import Protocol
 
 from verifier.claims.claim import Claim, Context
 from verifier.documents.document import Derivation, Document, Line
+from verifier.explain.antiderivatives import other_derivative
 from verifier.explain.blame import blame_by_matching, blame_of_changes, mismatch
 from verifier.explain.chain import aftermath
 from verifier.explain.conditions import saving_condition
@@ -30,6 +31,7 @@ from verifier.language.expressions import Expression
 from verifier.language.problems import LimitExceeded
 from verifier.outcome import (
     Aftermath,
+    Blame,
     DerivationOutcome,
     Explanation,
     FileOutcome,
@@ -158,7 +160,7 @@ class _OneDerivation:
 
     def _explain(self, claim: Claim, number: int, verdict: Verdict) -> Explanation:
         if claim.antiderivative:
-            return Explanation("Its derivative is not the integrand.")
+            return Explanation(other_derivative(claim, self.setting))
         if isinstance(verdict, Refuted) and not verdict.witness and verdict.left == "undefined":
             return Explanation("")  # no line can equal what has no value
         before, line = self.derivation.lines[number - 1], self.derivation.lines[number]
@@ -169,11 +171,7 @@ class _OneDerivation:
         )
         condition = self._condition(claim)
         changes = hunks(line.source.value, found[0].text) if found else []
-        blame = (
-            blame_of_changes(line, changes)
-            if changes
-            else blame_by_matching(claim.left, line, trial)
-        )
+        blame = blame_of_changes(line, changes) if changes else self._left_over(claim, line, trial)
         difference = (
             difference_at(claim, verdict, self.setting) if isinstance(verdict, Refuted) else ""
         )
@@ -187,6 +185,10 @@ class _OneDerivation:
             tuple(self.explainer.repair(line, offer) for offer in found),
             (condition,) if condition else (),
         )
+
+    def _left_over(self, claim: Claim, line: Line, trial: Trial) -> tuple[Blame, ...]:
+        """Parts without a counterpart, where the two sides should be equal."""
+        return blame_by_matching(claim.left, line, trial) if claim.relation == "=" else ()
 
     def _nearby(self, number: int) -> tuple[Expression, ...]:
         lines = self.derivation.lines

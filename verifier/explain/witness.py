@@ -17,6 +17,7 @@ from verifier.kernel.evidence import Counterexample, Evidence
 from verifier.kernel.points import sides, violated
 from verifier.kernel.setting import Setting
 from verifier.kernel.verdicts import Coordinate, Refuted, Verdict
+from verifier.kernel.wording import number_text
 from verifier.language.expressions import Expression, free_names, substitute
 from verifier.language.parser import parse
 from verifier.language.printer import to_text
@@ -48,7 +49,7 @@ def plainest(
     if "undefined" in (found.left, found.right) or cost <= ENOUGH * len(names):
         return best
     for point in _failing(claim, setting, seed):
-        if sum(_number_cost(to_text(point[name])) for name in names if name in point) >= cost:
+        if sum(_number_cost(number_text(point[name])) for name in names if name in point) >= cost:
             continue
         verdict = consider(claim, Counterexample(point))
         if isinstance(verdict, Refuted) and _cost(verdict) < cost:
@@ -107,8 +108,10 @@ def _value_cost(text: str) -> float:
 def difference_at(claim: Claim, verdict: Refuted, setting: Setting) -> str:
     """Left side less right side at the witness: exact where that is short, else a few digits.
 
-    "" where one side is undefined there.
+    "" where one side is undefined there, or where it need not be 0.
     """
+    if claim.relation not in ("=", "<=", ">="):
+        return ""
     if _RATIONAL.fullmatch(verdict.left) and _RATIONAL.fullmatch(verdict.right):
         return str(Fraction(verdict.left) - Fraction(verdict.right))
     point = _read(verdict.witness)

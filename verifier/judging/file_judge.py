@@ -22,7 +22,8 @@ from verifier.judging.working import Work
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Grade, Proved, Unknown, Verdict, grade
 from verifier.language.expressions import ZERO, Apply, Expression, free_names
-from verifier.language.problems import Malformed, Problem
+from verifier.language.printer import to_text
+from verifier.language.problems import LimitExceeded, Malformed, Problem
 from verifier.language.source import Place
 from verifier.outcome import (
     Attempt,
@@ -253,6 +254,7 @@ class FileJudge:
             attempts=_attempts(trace),
             second=second,
             numeric=seen.numeric,
+            compared=_compared(claim),
         )
 
     def _trace(self, place: Place) -> Trace | None:
@@ -297,6 +299,16 @@ def _lines(derivations: Iterable[DerivationOutcome]) -> Iterable[LineOutcome]:
 
 def _attempts(trace: Trace | None) -> tuple[Attempt, ...]:
     return () if trace is None else tuple(trace.attempts)
+
+
+def _compared(claim: Claim) -> tuple[str, str] | None:
+    """What a claim compares, where that is not two lines of the file."""
+    if not claim.antiderivative:
+        return None
+    try:
+        return to_text(claim.left), to_text(claim.right)
+    except LimitExceeded:
+        return None
 
 
 def _sizes(context: Context) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from verifier.kernel.verdicts import (
     Refuted,
     Verdict,
 )
+from verifier.kernel.wording import failing, undefined
 from verifier.language.expressions import (
     ZERO,
     Apply,
@@ -295,31 +296,29 @@ class ArrayJudge:
             if one_sided:
                 if {left.state, right.state} != {State.DEFINED, State.UNDEFINED}:
                     continue
-                which = "left" if left.state is State.UNDEFINED else "right"
-                reason = f"the {which} side is undefined, and the other is not"
+                entry = self._entry(claim, grounding, place)
+                reason = undefined(claim, left=left.state is State.UNDEFINED, entry=entry)
             else:
                 if left.expression is None or right.expression is None:
                     continue
                 if not violated(one, left.expression, right.expression, oracle):
                     continue
-                reason = "the two sides differ"
+                reason = failing(claim, self._entry(claim, grounding, place))
             texts = [
                 "undefined" if side.expression is None else value_text(side.expression, oracle)
                 for side in (left, right)
             ]
-            where = self._entry_text(claim, grounding, place)
             return Refuted(
                 self._witness(claim, point),
                 texts[0],
                 texts[1],
-                f"{reason}{where}",
+                reason,
             )
         return None
 
-    def _entry_text(self, claim: Claim, grounding: Grounding, place: int) -> str:
-        """Which entry it is, in the order `Grounding.claims` has them."""
-        labels = list(grounding.entries(claim))
-        return f" in the entry {labels[place]}" if labels[place] else ""
+    def _entry(self, claim: Claim, grounding: Grounding, place: int) -> str:
+        """Which entry it is, in the order `Grounding.claims` has them; "" of a number."""
+        return list(grounding.entries(claim))[place]
 
     def _witness(self, claim: Claim, point: Point) -> dict[str, Coordinate]:
         """Sizes, numbers and arrays that the claim goes through, in the order of declaration."""

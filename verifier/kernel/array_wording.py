@@ -16,6 +16,7 @@ from verifier.kernel.arrays import Arrays
 from verifier.kernel.proof import Shown
 from verifier.kernel.setting import conjuncts
 from verifier.kernel.verdicts import Coordinate
+from verifier.kernel.wording import number_text
 from verifier.language.expressions import (
     TWO,
     ZERO,
@@ -200,7 +201,7 @@ def _coordinate(
     name: str, shape: list[int], at: tuple[Expression, ...], point: Point
 ) -> Coordinate:
     if not shape:
-        return to_text(point[name_at(name, at)])
+        return number_text(point[name_at(name, at)])
     return tuple(
         _coordinate(name, shape[1:], (*at, Number(place)), point)
         for place in range(1, shape[0] + 1)

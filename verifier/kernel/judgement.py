@@ -49,7 +49,14 @@ from verifier.kernel.verdicts import (
     Trusted,
     Verdict,
 )
-from verifier.kernel.wording import condition_text, opposite_text, paste_text
+from verifier.kernel.wording import (
+    condition_text,
+    failing,
+    number_text,
+    opposite_text,
+    paste_text,
+    undefined,
+)
 from verifier.language.expressions import Derivative, Expression, free_names
 from verifier.language.printer import to_text
 
@@ -298,7 +305,7 @@ class Judge:
             _witness(claim, point),
             value_text(left.expression, oracle),
             value_text(right.expression, oracle),
-            "the two sides differ",
+            failing(claim),
         )
 
     def _one_sided(self, claim: Claim, point: Point) -> Refuted | None:
@@ -312,8 +319,7 @@ class Judge:
             "undefined" if side.expression is None else value_text(side.expression, oracle)
             for side in (left, right)
         )
-        which = "left" if left.state is State.UNDEFINED else "right"
-        reason = f"the {which} side is undefined, and the other is not"
+        reason = undefined(claim, left=left.state is State.UNDEFINED)
         return Refuted(_witness(claim, point), ours, theirs, reason)
 
     # -- the words of others -------------------------------------------------------------------
@@ -416,4 +422,4 @@ def _witness(claim: Claim, point: Point) -> dict[str, str]:
     for assumption in conjuncts(claim.context.assumptions):
         if names.mentioned(assumption) & needed:
             needed |= names.mentioned(assumption)
-    return {name: to_text(value) for name, value in point.items() if name in needed}
+    return {name: number_text(value) for name, value in point.items() if name in needed}

@@ -17,9 +17,51 @@ from verifier.algebra.literals import (
     Literal,
     flipped,
 )
-from verifier.claims.claim import Context, Domain, Field
+from verifier.claims.claim import Claim, Context, Domain, Field
 from verifier.language.expressions import Apply, Expression, Name, Number
 from verifier.language.printer import to_text
+
+_FAILING = {
+    "!=": "the two sides are equal",
+    "<": "the left side is not less than the right",
+    "<=": "the left side is greater than the right",
+    ">": "the left side is not greater than the right",
+    ">=": "the left side is less than the right",
+}
+
+
+def failing(claim: Claim, entry: str = "") -> str:
+    """What the values of the two sides are where they do not fulfil the relation.
+
+    Args:
+        claim: what fails.
+        entry: of arrays, in which entry (``[1, 2]``) or for which indices (``i = 1``).
+    """
+    if claim.antiderivative:
+        return "its derivative is not the integrand"
+    return _FAILING.get(claim.relation, "the two sides differ") + _within(entry)
+
+
+def undefined(claim: Claim, *, left: bool, entry: str = "") -> str:
+    """Which side is undefined where the other is not."""
+    if claim.antiderivative:
+        this, other = ("its derivative", "the integrand")[:: 1 if left else -1]
+    elif left:
+        this, other = "the left side", "the right"
+    else:
+        this, other = "the right side", "the left"
+    return f"{this} is undefined{_within(entry)}, and {other} is not"
+
+
+def number_text(value: Expression) -> str:
+    """A coordinate of a point as exact text; a rational number as a fraction, never a decimal."""
+    return str(value.value) if isinstance(value, Number) else to_text(value)
+
+
+def _within(entry: str) -> str:
+    if not entry:
+        return ""
+    return f" in the entry {entry}" if entry.startswith("[") else f" for {entry}"
 
 
 def sides_of(subject: Expression, mask: int) -> tuple[Expression, int, Expression]:

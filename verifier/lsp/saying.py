@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from verifier.kernel.verdicts import Conditional, Proved, Refuted, Trusted, Unknown, grade
 from verifier.outcome import DerivationOutcome, LineOutcome
 from verifier.reports import numbers
-from verifier.reports.wording import cause, expectation, failure, message, notes, value
+from verifier.reports.wording import cause, expectation, failure, message, notes, sides, value
 
 
 def plain(line: LineOutcome) -> str:
     """What a line's verdict is and why, in a few rows without markup."""
     rows = [sentence(f"{grade(line.verdict).word}: {message(line)}".removesuffix(": "))]
     match line.verdict:
-        case Refuted(left=left) if line.relation == "in":
-            rows.append(f"value {value(left)}")
-        case Refuted(left=left, right=right):
-            rows += [f"left {value(left)}", f"right {value(right)}"]
+        case Refuted() as verdict:
+            rows += [f"{s.name} {value(s.value)}" for s in sides(line, verdict) if s.value]
         case Conditional(missing=missing):
             rows += [f"{condition.text}: {failure(condition)}" for condition in missing]
         case Unknown(numeric=numeric) if numeric:
@@ -48,10 +46,9 @@ def hover(line: LineOutcome, derivation: DerivationOutcome | None) -> str:
         case Proved(conditions=conditions) | Trusted(conditions=conditions) if conditions:
             listed = ", ".join(map(code, dict.fromkeys(conditions)))
             rows.append(f"used, and shown to hold: {listed}")
-        case Refuted(left=left, right=right):
-            rows.append(f"{code(line.left)} {prose(value(left))}")
-            if line.relation != "in":
-                rows.append(f"{code(line.expression)} {prose(value(right))}")
+        case Refuted() as verdict:
+            shown = [side for side in sides(line, verdict) if side.value]
+            rows += [f"{code(side.formula)} {prose(value(side.value))}" for side in shown]
         case Conditional(missing=missing):
             rows += [f"{code(c.text)}: {prose(failure(c))}" for c in missing]
         case Unknown(numeric=numeric) if numeric:

@@ -18,7 +18,7 @@ from verifier.language.problems import Problem
 from verifier.language.source import Place
 from verifier.outcome import Explanation, LineOutcome
 from verifier.reports.rows import Row, Span, cells, clean, fold, glyphs_for, indented, prose
-from verifier.reports.wording import apart, brief, failure, message, pastes, point
+from verifier.reports.wording import brief, failing, failure, message, pastes, sides
 
 
 class Explainer:
@@ -80,28 +80,21 @@ class Explainer:
                 assert_never(line.verdict)
 
     def _refuted(self, line: LineOutcome, verdict: Refuted, indent: int) -> Iterator[Row]:
-        where = f"At {point(verdict.witness)}" if verdict.witness else "For all values"
-        told = (
-            verdict.reason and line.relation != "in"
-        )  # a range claim has a value, and no two sides
         why = line.explanation
         if why is not None and why.message:
             yield from self.sentences(why.message, indent, "strong")
-        by = f" by {apart(why.difference)}" if why is not None and why.difference else ""
-        heading = f"{where}, {verdict.reason}{by}:" if told else f"{where}:"
+        heading = f"{failing(line, verdict)}:"
         yield from self.sentences(heading, indent, "" if why and why.message else "strong")
-        if line.relation == "in":
-            sides = [("value", line.left, verdict.left), ("range", line.expression, "")]
-        else:
-            sides = [("left", line.left, verdict.left), ("right", line.expression, verdict.right)]
-        for name, text, found in sides:
-            label = Span(f"{'':{indent + 2}}{name:<7}", "quiet")
-            rows = self.formula(text, indent + 9)
+        shown = sides(line, verdict)
+        names = max(len(side.name) for side in shown) + 2
+        for side, other in zip(shown, reversed(shown), strict=True):
+            label = Span(f"{'':{indent + 2}}{side.name:<{names}}", "quiet")
+            rows = self.formula(side.formula, indent + 2 + names)
             yield (label, *rows[0][1:])
             yield from rows[1:]
-            if found and found != text:
-                other = verdict.right if found is verdict.left else verdict.left
-                yield from self.formula(brief(found, other), indent + 11, "strong")
+            if side.value and side.value != side.formula:
+                said = brief(side.value, other.value)
+                yield from self.formula(said, indent + 4 + names, "strong")
         if why is not None:
             yield from self._remedies(why, indent)
 

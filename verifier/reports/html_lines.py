@@ -25,7 +25,7 @@ from verifier.outcome import LineOutcome
 from verifier.reports import numbers
 from verifier.reports.paper import Formula, Paper
 from verifier.reports.rows import Glyphs
-from verifier.reports.wording import failure, message, notes, pastes, point, value
+from verifier.reports.wording import failing, failure, message, notes, pastes, sides, value
 from verifier.reports.xml_text import Markup, element, prose, text
 
 _MARKS = Glyphs()
@@ -175,18 +175,8 @@ def _conditional(paper: Paper, missing: tuple[Condition, ...]) -> Iterator[Marku
 
 def _refuted(paper: Paper, found: LineOutcome, verdict: Refuted) -> Iterator[Markup]:
     """The counterexample: the point, and what each side is there."""
-    is_claim = found.relation == "in"
-    where = f"At {point(verdict.witness)}" if verdict.witness else "For all values"
-    told = f", {verdict.reason}:" if verdict.reason and not is_claim else ":"
-    yield element("p", None, element("strong", None, text(where)), text(told))
-    if is_claim:
-        sides = [("value", found.left, verdict.left), ("claimed range", found.expression, "")]
-    else:
-        sides = [
-            ("left side", found.left, verdict.left),
-            ("right side", found.expression, verdict.right),
-        ]
-    rows = [_side(paper, *side) for side in sides]
+    yield element("p", None, element("strong", None, prose(f"{failing(found, verdict)}:")))
+    rows = [_side(paper, *side) for side in sides(found, verdict)]
     yield element("table", {"class": "values"}, element("tbody", None, *rows))
 
 

@@ -158,7 +158,8 @@ def _verdict(line: LineOutcome) -> Object:
                 "missing": [_condition(condition) for condition in missing],
             }
         case Refuted(witness=witness, left=left, right=right):
-            return {"witness": dict(witness), "left": left, "right": right}
+            compared = _present(compared=list(line.compared or ()))
+            return {"witness": dict(witness), "left": left, "right": right, **compared}
         case Unknown(numeric=numeric) if numeric and line.numeric is None:
             return {"numeric": {"agreement": numeric}}
         case Confirmed() | Unknown():

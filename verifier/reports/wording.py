@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from verifier.kernel.verdicts import (
     Condition,
@@ -80,6 +80,39 @@ def apart(difference: str) -> str:
     return (plain[1] or "") + plain[2] if plain else f"`{difference}`"
 
 
+class Side(NamedTuple):
+    """One side of a refuted line: its name, its formula, and its value at the counterexample."""
+
+    name: str
+    formula: str
+    value: str = ""
+
+
+def sides(line: LineOutcome, verdict: Refuted) -> tuple[Side, ...]:
+    """What a counterexample shows of a line."""
+    if line.relation == "in":  # a range claim has a value, and no two sides
+        return Side("value", line.left, verdict.left), Side("range", line.expression)
+    names, written = ("left", "right"), (line.left, line.expression)
+    if line.compared is not None:
+        names, written = ("derivative", "integrand"), line.compared
+    return tuple(map(Side, names, written, (verdict.left, verdict.right)))
+
+
+def failing(line: LineOutcome, verdict: Refuted) -> str:
+    """Where a line fails, how, and by how much, before a colon and what the sides are there."""
+    how = _how(line, verdict)
+    if how and line.explanation is not None and line.explanation.difference:
+        how += f" by {apart(line.explanation.difference)}"
+    if not verdict.witness:
+        return f"{how[:1].upper()}{how[1:]}" or "It fails"
+    where = f"At {point(verdict.witness)}"
+    return f"{where}, {how}" if how else where
+
+
+def _how(line: LineOutcome, verdict: Refuted) -> str:
+    return "" if line.relation == "in" else verdict.reason  # a range claim has no two sides
+
+
 def message(line: LineOutcome) -> str:
     """One sentence on why a line has its verdict; "" where the verdict says everything."""
     match line.verdict:
@@ -93,10 +126,10 @@ def message(line: LineOutcome) -> str:
             return f"{agreed} (relative error {error}, seed {seed}), which is evidence and no proof"
         case Conditional(missing=missing):
             return f"holds only where {listed([condition.text for condition in missing])}"
-        case Refuted(witness=witness, reason=reason):
-            where = f"at {point(witness)}" if witness else "always"
-            told = reason and line.relation != "in"  # a range claim has a value, and no two sides
-            base = f"fails {where}: {reason}" if told else f"fails {where}"
+        case Refuted():
+            base = f"fails at {point(line.verdict.witness)}" if line.verdict.witness else "fails"
+            how = _how(line, line.verdict)
+            base = f"{base}: {how}" if how else base
             why = line.explanation.message if line.explanation is not None else ""
             return f"{base}. {why}".removesuffix(".") if why else base
         case Unknown(reason=reason):
@@ -159,10 +192,10 @@ def reasons(line: LineOutcome) -> Iterator[str]:
     if said := message(line):
         yield said
     match line.verdict:
-        case Refuted(left=left, right=right):
-            yield f"left: {line.left} {value(left)}"
-            if line.relation != "in":  # a range claim has a value, and no two sides
-                yield f"right: {line.expression} {value(right)}"
+        case Refuted():
+            for side in sides(line, line.verdict):
+                if side.value:
+                    yield f"{side.name}: {side.formula} {value(side.value)}"
         case Conditional(missing=missing):
             yield from (f"{condition.text}: {failure(condition)}" for condition in missing)
             for heading, texts in pastes(missing):
