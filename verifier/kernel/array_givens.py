@@ -100,9 +100,11 @@ class Givens:
         self.seams: dict[Literal, str] = {}  # left out of the claim, and by which convention
         self.sees_seams = False  # whether the algebra knows that we are off them: seldom of use
 
-    def _reading(self) -> Reading:
+    def _reading(self, closed: frozenset[str] | None = None) -> Reading:
+        """A new reading, with the goal's letters or with others."""
         met = Read(ranges=self.ranges)
-        return Reading(self.setting.names, self.notation, self.closed, None, (), met, self.upstream)
+        closed = self.closed if closed is None else closed
+        return Reading(self.setting.names, self.notation, closed, None, (), met, self.upstream)
 
     def _side(self, node: Expression, at: tuple[Index, ...]) -> Expression:
         return self.notation.entry(node, at if self.arrays.shapes.of(node) else ())

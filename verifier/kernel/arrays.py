@@ -227,7 +227,7 @@ class Showing(Values):
     def _open(self, conditions: list[Literal]) -> list[Literal]:
         unmet = []
         for literal in conditions:
-            if self._holds(literal, ()):
+            if self._holds(literal, ()) or self._holds_opened(literal):
                 if literal.exact and free_names(literal.subject):
                     self.shown.discharged[literal] = None
             elif all(self._holds(given, ()) for given in literal.given):
@@ -276,6 +276,24 @@ class Showing(Values):
         if algebra.signs.contradiction:
             return bool(given)
         return self._by_signs(literal, algebra) or self._by_form(literal, algebra)
+
+    def _holds_opened(self, literal: Literal) -> bool:
+        """Whether a condition on letters holds by what they stand for, opened one after another;
+        each is defined everywhere, so that opening it asks for nothing more."""
+        closed = self.closed
+        while letters := free_names(literal.subject) & closed:
+            closed -= letters
+            reading = self._reading(closed)
+            try:
+                opened = reading.opened(literal.subject, letters)
+            except (LimitExceeded, Undecided):
+                return False
+            if reading.met.rests:
+                return False
+            literal = replace(literal, subject=opened)
+            if self._holds(literal, ()):
+                return True
+        return False
 
     def _by_signs(self, literal: Literal, algebra: IndexedAlgebra) -> bool:
         """Whether what an algebra knows of the expression, multiplied out, is enough."""

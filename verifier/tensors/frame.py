@@ -14,6 +14,9 @@ from verifier.language.expressions import (
     Expression,
     Name,
     Number,
+    children,
+    free_names,
+    rebuild,
     substitute,
 )
 from verifier.language.problems import LimitExceeded
@@ -127,6 +130,24 @@ class Frame:
             return self.run(self.notation.entry(substitute(definition.body, opened), ()))
         return self.run(self.notation.entry(definition.body, at))
 
+    def opened(self, node: Expression, letters: frozenset[str]) -> Expression:
+        """What was read before, with the values of some letters in their places."""
+        done: dict[Expression, Expression] = {}
+
+        def visit(current: Expression) -> Expression:
+            found = done.get(current)
+            if found is None:
+                if letters.isdisjoint(free_names(current)):
+                    found = current
+                elif _base(current) in letters:
+                    found = self.run(current)
+                else:
+                    found = rebuild(current, tuple(map(visit, children(current))))
+                done[current] = found
+            return found
+
+        return visit(node)
+
     def _is_array(self, node: Expression) -> bool:
         return bool(self.notation.shapes.of(node))
 
@@ -181,3 +202,12 @@ class Frame:
                 return Apply("det", (self.notation.matrices[table],))
             case _:
                 return self.notation.origins.get(u, u)
+
+
+def _base(node: Expression) -> str:
+    """The name that a name or an entry is of; none for other nodes."""
+    match node:
+        case Name(name) | Entry(Name(name), _):
+            return name
+        case _:
+            return ""

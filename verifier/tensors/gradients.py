@@ -22,9 +22,7 @@ from verifier.language.expressions import (
     Expression,
     Name,
     Number,
-    children,
     free_names,
-    rebuild,
     subexpressions,
 )
 from verifier.tensors.forms import Form
@@ -149,24 +147,7 @@ class Gradients(Switches):
         """After differentiating, a defined name means its value again."""
         if variable in self.names.context.symbols or variable in self.letters:
             return node
-        if variable not in free_names(node):
-            return node
-
-        done: dict[Expression, Expression] = {}
-
-        def visit(current: Expression) -> Expression:
-            found = done.get(current)
-            if found is None:
-                if variable not in free_names(current):
-                    found = current
-                elif Name(variable) in (current, getattr(current, "base", None)):
-                    found = self.run(current)
-                else:
-                    found = rebuild(current, tuple(map(visit, children(current))))
-                done[current] = found
-            return found
-
-        return visit(node)
+        return self.opened(node, frozenset((variable,)))
 
 
 def _unsigned(u: Expression) -> Expression:
