@@ -44,8 +44,9 @@ class AtomRanges(Facts):
 
     def of_atom(self, slot: int) -> int:
         """The signs an atom can have."""
-        mask = self.range(slot).mask
-        if self.algebra.by_slot[slot].sort in (Sort.PARITY, Sort.POWER):
+        sort = self.algebra.by_slot[slot].sort
+        mask = POS if sort is Sort.EXP else self.range(slot).mask  # its range would take longer
+        if sort in (Sort.PARITY, Sort.POWER):
             mask &= NONZERO  # whole powers of what is not zero
         known = self._by_key.get(self._key_of(slot)) if self._by_key else None
         if known is not None:
