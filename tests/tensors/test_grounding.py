@@ -27,3 +27,10 @@ def test_what_grows_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_letters_of_identities_and_of_ranges_are_lengths_too() -> None:
     (claim,) = claims("sum(s, j=1..k)*x[1] = tr(eye(m))*s")
     assert set(lengths_of(restricted(claim), claim)) == {"n", "k", "m"}
+
+
+def test_an_orthogonal_matrix_is_drawn_and_no_equation_to_be_solved() -> None:
+    (claim,) = claims("Q @ A = A")
+    grounding = Grounding(restricted(claim), {"n": 2})
+    assert len(grounding.context.assumptions) == 3
+    assert grounding.to_draw.assumptions == ()

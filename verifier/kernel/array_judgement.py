@@ -374,8 +374,8 @@ class ArrayJudge:
         except LimitExceeded:
             return
         interest = tuple(side for one in claims for side in (one.left, one.right))
-        for candidate in islice(self.suggest(interest, grounding.context), POINTS):
-            point = structured(candidate, grounding)
+        for candidate in islice(self.suggest(interest, grounding.to_draw), POINTS):
+            point = structured(candidate, grounding.source.symbols)
             if belongs(setting, point):
                 yield grounding, setting, point
 

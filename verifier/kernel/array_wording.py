@@ -33,7 +33,7 @@ from verifier.language.expressions import (
     transform,
 )
 from verifier.language.printer import to_text
-from verifier.tensors.grounding import name_at
+from verifier.tensors.entries import name_at
 from verifier.tensors.numbers import whole_number
 
 LETTERS = "ijklmpqrstuvw"

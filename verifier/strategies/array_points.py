@@ -68,8 +68,8 @@ def points_at(
     free = FactFree(names_of(grounding.context))
     interest = tuple(side for one in claims for side in (one.left, one.right))
     numbers = {name: Number(size) for name, size in sizes.items()}
-    for candidate in islice(candidates(interest, grounding.context, seed), POINTS):
-        point: Point = structured(candidate, grounding)
+    for candidate in islice(candidates(interest, grounding.to_draw, seed), POINTS):
+        point: Point = structured(candidate, grounding.source.symbols)
         yield {**point, **numbers}, _look(claims, PointOracle(point, free)), grounding.parts + 1
 
 

@@ -16,7 +16,8 @@ from verifier.claims.shape_errors import ShapeError
 from verifier.kernel.evidence import Counterexample, Evidence
 from verifier.language.expressions import Expression, Number
 from verifier.language.problems import LimitExceeded
-from verifier.tensors.grounding import Grounding, name_at, restricted
+from verifier.tensors.entries import name_at
+from verifier.tensors.grounding import Grounding, restricted
 from verifier.tensors.lengths import lengths_of
 from verifier.tensors.structures import structured
 
@@ -38,7 +39,7 @@ def near(claim: Claim, found: Disagreement) -> Iterator[Evidence]:
         point: dict[str, Expression] = {}
         for name, value in found.point.items():
             _spread(name, value, (), parts, point)
-        one = {**structured(point, grounding), **numbers}
+        one = {**structured(point, grounding.source.symbols), **numbers}
         if one not in seen:
             seen.append(one)
             yield Counterexample(one)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from itertools import product
 from typing import TypeVar
 
@@ -33,16 +34,17 @@ from verifier.language.expressions import (
     substitute,
 )
 from verifier.tensors.determinants import cofactor_inverse, determinant
+from verifier.tensors.entries import name_at
 from verifier.tensors.grains import split
 from verifier.tensors.notation import FOLDS, Notation
 from verifier.tensors.numbers import whole_number
+from verifier.tensors.structures import MATRIX, relations_of
 
 Kept = TypeVar("Kept")
 
 LENGTH = 64  # terms of a sum written out
 ENTRIES = 400  # of all arrays together
 NODES = 12_000  # written out at one choice of sizes
-MATRIX = 4  # rows of a matrix whose determinant is written out
 
 
 def restricted(claim: Claim) -> Context:
@@ -205,13 +207,11 @@ class Grounding:
 
     def _grounded(self) -> Context:
         symbols: dict[str, Domain] = {}
-        structures: list[Expression] = []
         for name, domain in self.source.symbols.items():
             plain = replace(domain, shape=(), structure=frozenset())
             plain = replace(plain, lower=self._bound(plain.lower), upper=self._bound(plain.upper))
             for at in self._places(domain.shape):
                 symbols[name_at(name, at)] = plain
-            structures += self._structures(name, domain)
             if len(symbols) > ENTRIES:
                 raise Outside("the arrays are too large to be written out")
         definitions: dict[str, Definition] = {}
@@ -227,17 +227,30 @@ class Grounding:
             for at in self._places(self.shapes.of(Name(name))):
                 last = None if value.last is None else self._side(value.last, at)
                 values[name_at(name, at)] = Value(self._side(value.start, at), last)
-        assumptions = [
+        self.assumed = tuple(
             one for assumed in self.source.assumptions for one in self.relations(assumed)
-        ]
+        )
         return Context(
             symbols=symbols,
             definitions=definitions,
             opaque=self.source.opaque,
             values=values,
-            assumptions=(*assumptions, *structures),
+            assumptions=(*self.assumed, *relations_of(self.source.symbols)),
             conventions=self.source.conventions,
         )
+
+    @cached_property
+    def to_draw(self) -> Context:
+        """The context in which points are looked for, as `structured` completes them: structures
+        that it makes of any values are no equations to be solved. Beside assumptions, which may
+        speak of the same entries, those that are linear stay."""
+        linear = {
+            name: domain
+            for name, domain in self.source.symbols.items()
+            if "orthogonal" not in domain.structure
+        }
+        structures = relations_of(linear) if self.assumed else ()
+        return replace(self.context, assumptions=(*self.assumed, *structures), reach={})
 
     def _bound(self, bound: Bound | None) -> Bound | None:
         return None if bound is None else Bound(self.sized(bound.value), bound.open)
@@ -247,32 +260,6 @@ class Grounding:
             put = dict(zip(definition.indices, at, strict=True))
             return self._side(substitute(definition.body, put), ())
         return self._side(definition.body, at)
-
-    def _structures(self, name: str, domain: Domain) -> Iterator[Expression]:
-        """Declared structure as relations between entries."""
-        if not domain.structure:
-            return
-        size = whole_number(domain.shape[0]) or 0
-        rows = [
-            [Name(name_at(name, (Number(i), Number(j)))) for j in range(1, size + 1)]
-            for i in range(1, size + 1)
-        ]
-        if domain.structure & {"symmetric", "positive definite"}:
-            for i in range(size):
-                yield from (Apply("==", (rows[i][j], rows[j][i])) for j in range(i))
-        if "diagonal" in domain.structure:
-            for i in range(size):
-                yield from (Apply("==", (rows[i][j], ZERO)) for j in range(size) if j != i)
-        if "invertible" in domain.structure:
-            yield Apply("!=", (_small_determinant(rows), ZERO))
-        if "orthogonal" in domain.structure:
-            for i in range(size):
-                for j in range(i + 1):
-                    terms = tuple(Apply("*", (row[i], row[j])) for row in rows)
-                    yield Apply("==", (Apply("+", terms), ONE if i == j else ZERO))
-        if "positive definite" in domain.structure:  # Sylvester's criterion
-            for n in range(1, size + 1):
-                yield Apply(">", (_small_determinant([row[:n] for row in rows[:n]]), ZERO))
 
     def _places(self, shape: tuple[Expression, ...]) -> Iterator[tuple[Expression, ...]]:
         lengths = []
@@ -370,19 +357,6 @@ class Grounding:
                 ]
             case _:
                 raise Outside("this is not a matrix")
-
-
-def name_at(name: str, at: tuple[Expression, ...]) -> str:
-    """The name of an entry, ``X[1,2]``; of a number, its own."""
-    if not at:
-        return name
-    return f"{name}[{','.join(str(whole_number(place)) for place in at)}]"
-
-
-def _small_determinant(rows: list[list[Name]]) -> Expression:
-    if len(rows) > MATRIX:
-        raise Outside("a matrix is too large to be written out")
-    return determinant([list(row) for row in rows])
 
 
 def _strict(value: Expression, rows: list[list[Expression]]) -> Expression:

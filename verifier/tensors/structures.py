@@ -1,4 +1,5 @@
-"""Values of arrays with a declared structure, made from any values (to look for points only).
+"""Declared structures of matrices written out: the relations between their entries that say what a
+structure is, and values that satisfy them, made from any values (to look for points only).
 
 Symmetric: mirrored. Orthogonal: the Cayley transform ``(I - K)(I + K)⁻¹`` of a skew K is rational
 and orthogonal, with determinant 1; a row is turned for determinant -1. Positive definite:
@@ -7,23 +8,68 @@ and orthogonal, with determinant 1; a row is turned for determinant -1. Positive
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
+from verifier.algebra.frames import Outside
 from verifier.claims.claim import Domain
-from verifier.language.expressions import Expression, Number
-from verifier.tensors.grounding import Grounding, name_at
+from verifier.language.expressions import ONE, ZERO, Apply, Expression, Name, Number
+from verifier.tensors.determinants import determinant
+from verifier.tensors.entries import name_at
 from verifier.tensors.numbers import whole_number
 
 ROWS = 6
+MATRIX = 4  # rows of a matrix whose determinant is written out
 
 
-def structured(point: Mapping[str, Expression], grounding: Grounding) -> dict[str, Expression]:
-    """The point with every structured array made to have its structure."""
+def relations_of(symbols: Mapping[str, Domain]) -> tuple[Expression, ...]:
+    """The declared structures of arrays of literal sizes, as relations between their entries.
+
+    Raises:
+        Outside: where a determinant would be too long.
+    """
+    structured = ((name, domain) for name, domain in symbols.items() if domain.structure)
+    return tuple(relation for one in structured for relation in _relations(*one))
+
+
+def _relations(name: str, domain: Domain) -> Iterator[Expression]:
+    size = whole_number(domain.shape[0]) or 0
+    rows = [
+        [Name(name_at(name, (Number(i), Number(j)))) for j in range(1, size + 1)]
+        for i in range(1, size + 1)
+    ]
+    if domain.structure & {"symmetric", "positive definite"}:
+        for i in range(size):
+            yield from (Apply("==", (rows[i][j], rows[j][i])) for j in range(i))
+    if "diagonal" in domain.structure:
+        for i in range(size):
+            yield from (Apply("==", (rows[i][j], ZERO)) for j in range(size) if j != i)
+    if "invertible" in domain.structure:
+        yield Apply("!=", (_determinant(rows), ZERO))
+    if "orthogonal" in domain.structure:
+        for i in range(size):
+            for j in range(i + 1):
+                terms = tuple(Apply("*", (row[i], row[j])) for row in rows)
+                yield Apply("==", (Apply("+", terms), ONE if i == j else ZERO))
+    if "positive definite" in domain.structure:  # Sylvester's criterion
+        for n in range(1, size + 1):
+            yield Apply(">", (_determinant([row[:n] for row in rows[:n]]), ZERO))
+
+
+def _determinant(rows: list[list[Name]]) -> Expression:
+    if len(rows) > MATRIX:
+        raise Outside("a matrix is too large to be written out")
+    return determinant([list(row) for row in rows])
+
+
+def structured(
+    point: Mapping[str, Expression], symbols: Mapping[str, Domain]
+) -> dict[str, Expression]:
+    """The point with every structured array, of literal sizes, made to have its structure."""
     found = dict(point)
-    for name, domain in grounding.source.symbols.items():
+    for name, domain in symbols.items():
         if domain.structure and domain.shape:
             _shape(found, name, domain)
     return found
