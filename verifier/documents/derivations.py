@@ -156,7 +156,7 @@ class Derivations:
                 continue
             if _holds_indefinite(resolved.expression, start=not lines):
                 self.resolution.add(_indefinite(step))
-            matters |= self.resolution.matters(resolved)
+            matters |= self._matters(resolved, chain)
             uses |= resolved.survey.names
             lines.append(_line(step, resolved))
             self._ask_shapes(before, step, resolved, chain)
@@ -173,7 +173,7 @@ class Derivations:
             tuple(lines),
             assumed,
             outlined.expect,
-            _unjudged(chain, matters),
+            _unjudged(matters),
             tuple(n for n, d in declared.items() if d.kind is Kind.DERIVATION and n in uses),
             Matter.COMPLEX in matters,
             chain.statements,
@@ -190,6 +190,13 @@ class Derivations:
             self.resolution.add(needed)
             return None
         return self.resolution.read(step.text, rank, needed, statement=statement)
+
+    def _matters(self, line: Resolved, chain: Chain) -> Matter:
+        """What matters in a line, its names opened; a statement's own ± is two statements."""
+        if not chain.statements:
+            return self.resolution.matters(line)
+        elsewhere = self.resolution.reach.matters(line.survey.names)
+        return (line.survey.matters & ~Matter.SIGN) | elsewhere
 
     def _ask_shapes(
         self, before: Resolved | None, step: Step, line: Resolved, chain: Chain
@@ -257,7 +264,5 @@ def _indefinite(step: Step) -> Problem:
     )
 
 
-def _unjudged(chain: Chain, matters: Matter) -> str:
-    if chain.statements:
-        return "statements joined by `<=>` or `=>`"
+def _unjudged(matters: Matter) -> str:
     return next((reason for matter, reason in _UNJUDGED if matter in matters), "")

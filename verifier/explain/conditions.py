@@ -12,9 +12,11 @@ from itertools import chain, islice
 
 from verifier.algebra.oracles import Point, PointOracle
 from verifier.claims.claim import Bound, Claim, Context, Domain
+from verifier.claims.statements import CONNECTIVES
 from verifier.kernel.array_claims import speaks_of_arrays
 from verifier.kernel.points import belongs, holds, sides, violated
 from verifier.kernel.setting import Setting
+from verifier.kernel.truth import breaks, truths
 from verifier.kernel.verdicts import Condition
 from verifier.language.expressions import ZERO, Apply, Expression, Name, free_names, subexpressions
 from verifier.language.printer import to_text
@@ -111,16 +113,25 @@ def _kinds(name: str, domain: Domain) -> Iterator[tuple[str, str, Domain]]:
 
 
 def _compared(claim: Claim, setting: Setting, seed: int) -> Iterator[tuple[Point, bool]]:
-    """Points of the domain at which both sides are defined, and whether they may be equal there."""
+    """Points of the domain at which both sides are defined, and whether the line may hold there."""
     offered = candidates((claim.left, claim.right), claim.context, seed)
     for point in islice(offered, LOOKED_AT):
         oracle = PointOracle(point, setting.free)
         setting.free.begin()
-        left, right = sides(claim, oracle)
-        if left.expression is None or right.expression is None:
-            continue
-        if belongs(setting, point):
-            yield point, not violated(claim, left.expression, right.expression, oracle)
+        may_hold = _may_hold(claim, oracle)
+        if may_hold is not None and belongs(setting, point):
+            yield point, may_hold
+
+
+def _may_hold(claim: Claim, oracle: PointOracle) -> bool | None:
+    """Whether nothing is known against the line at a point; None where a side is not defined."""
+    if claim.relation in CONNECTIVES:
+        before, here = truths(claim, oracle)
+        return not breaks(claim, before, here) if before.defined and here.defined else None
+    left, right = sides(claim, oracle)
+    if left.expression is None or right.expression is None:
+        return None
+    return not violated(claim, left.expression, right.expression, oracle)
 
 
 def _conditions(claim: Claim) -> Iterator[Apply]:

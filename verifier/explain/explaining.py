@@ -12,6 +12,7 @@ from functools import partial
 from typing import Protocol
 
 from verifier.claims.claim import Claim, Context
+from verifier.claims.statements import CONNECTIVES
 from verifier.documents.document import Derivation, Document, Line
 from verifier.explain.antiderivatives import other_derivative
 from verifier.explain.blame import blame_by_matching, blame_of_changes, mismatch
@@ -142,7 +143,7 @@ class _OneDerivation:
     def _explained(self, number: int, found: LineOutcome, undoes: int | None) -> LineOutcome:
         claim = self.derivation.claim(number, self.context)
         verdict = found.verdict
-        if isinstance(verdict, Refuted):
+        if isinstance(verdict, Refuted) and claim.relation not in CONNECTIVES:
             verdict = self._plainest(claim, verdict)
         if undoes is not None:
             mistaken = self.derivation.lines[undoes].place.line
@@ -161,6 +162,8 @@ class _OneDerivation:
     def _explain(self, claim: Claim, number: int, verdict: Verdict) -> Explanation:
         if claim.antiderivative:
             return Explanation(other_derivative(claim, self.setting))
+        if claim.relation in CONNECTIVES:
+            return self._explain_statement(claim)
         if isinstance(verdict, Refuted) and not verdict.witness and verdict.left == "undefined":
             return Explanation("")  # no line can equal what has no value
         before, line = self.derivation.lines[number - 1], self.derivation.lines[number]
@@ -189,6 +192,12 @@ class _OneDerivation:
     def _left_over(self, claim: Claim, line: Line, trial: Trial) -> tuple[Blame, ...]:
         """Parts without a counterpart, where the two sides should be equal."""
         return blame_by_matching(claim.left, line, trial) if claim.relation == "=" else ()
+
+    def _explain_statement(self, claim: Claim) -> Explanation:
+        condition = self._condition(claim)
+        if condition is None:
+            return Explanation("")
+        return Explanation(sentence(f"it holds where {condition.text}"), conditions=(condition,))
 
     def _nearby(self, number: int) -> tuple[Expression, ...]:
         lines = self.derivation.lines

@@ -6,18 +6,28 @@ import time
 from dataclasses import replace
 
 from verifier.claims.claim import Claim
+from verifier.claims.statements import CONNECTIVES
 from verifier.judging.answers import Decision
 from verifier.judging.tracing import Trace
 from verifier.kernel.evidence import OneSided
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Conditional, Unknown, Verdict, grade
 from verifier.language.problems import LimitExceeded
-from verifier.strategies import ARRAY_STRATEGIES, STRATEGIES, Budget, Stalled, Strategy
+from verifier.strategies import (
+    ARRAY_STRATEGIES,
+    STATEMENT_STRATEGIES,
+    STRATEGIES,
+    Budget,
+    Stalled,
+    Strategy,
+)
 
-AFTER_CONDITION = ("counterexample search",)
-"""What is still asked once a condition is known: a point where the values differ outranks it."""
+AFTER_CONDITION = ("counterexample search", "contradiction in cases")
+"""What is still asked once a condition is known: a point where the values differ outranks it, and
+so does a proof without it."""
 
 NOT_FOUND = "the two sides have different normal forms, and no point was found where they differ"
+NOT_EXCLUDED = "no proof was found, and no point at which it fails"
 EMPTY = "no point was found that lies in the domain and satisfies the assumptions"
 LEAST_SECONDS = 0.5  # for an engine, when a line's time is nearly up
 
@@ -37,7 +47,7 @@ def decide(claim: Claim, judge: Judge, budget: Budget, trace: Trace | None = Non
     reasons: list[str] = []
     steady = True
     kept: Conditional | None = None
-    for strategy in ARRAY_STRATEGIES if judge.is_about_arrays(claim) else STRATEGIES:
+    for strategy in _strategies(claim, judge):
         if kept is not None and strategy.name not in AFTER_CONDITION:
             break
         left = max(budget.seconds - (time.monotonic() - began), LEAST_SECONDS)
@@ -55,12 +65,18 @@ def decide(claim: Claim, judge: Judge, budget: Budget, trace: Trace | None = Non
             fault = f"{strategy.name}: {type(error).__name__}: {error}"
             return Decision(Unknown(f"a fault of the verifier ({fault})"), fault, steady=False)
         if isinstance(verdict, Conditional):
-            kept = verdict
+            kept = kept or verdict
         elif verdict is not None:
             return Decision(verdict, steady=steady)
     if kept is not None:
         return Decision(kept, steady=steady)
     return Decision(Unknown(_reason(reasons, judge, claim)), steady=steady)
+
+
+def _strategies(claim: Claim, judge: Judge) -> tuple[Strategy, ...]:
+    if claim.relation in CONNECTIVES:
+        return STATEMENT_STRATEGIES
+    return ARRAY_STRATEGIES if judge.is_about_arrays(claim) else STRATEGIES
 
 
 def _try(
@@ -128,4 +144,5 @@ def _reason(reasons: list[str], judge: Judge, claim: Claim) -> str:
             return EMPTY
     except LimitExceeded as limit:
         reasons = [*reasons, str(limit)]
-    return "; ".join(dict.fromkeys(reasons)) or NOT_FOUND
+    other = NOT_EXCLUDED if claim.relation in CONNECTIVES else NOT_FOUND
+    return "; ".join(dict.fromkeys(reasons)) or other

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from verifier.algebra.names import Names, names_of
 from verifier.claims.claim import Bound, Claim, Context, Definition, Domain, Value
+from verifier.claims.statements import CONNECTIVES
 from verifier.documents.document import Derivation, Document, Line
 from verifier.judging.answers import Decision
 from verifier.judging.both_ways import Seen, both_ways
@@ -262,8 +263,8 @@ class FileJudge:
         return Trace() if (self.document.path, place.line) in self.options.explain else None
 
     def _second(self, claim: Claim, verdict: Verdict, place: Place) -> SecondOpinion | None:
-        """What SymPy says of the line as well, if anybody asked."""
-        if not self.options.cross_check:
+        """What SymPy says of the line as well, if anybody asked; it is not asked of statements."""
+        if not self.options.cross_check or claim.relation in CONNECTIVES:
             return None
         from verifier.judging.second import second_opinion  # few ask
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 from verifier.claims.claim import Claim
-from verifier.kernel.evidence import Evidence, Rewriting
+from verifier.claims.statements import CONNECTIVES
+from verifier.kernel.entailment import show_statements
+from verifier.kernel.evidence import Evidence, Reasoning, Rewriting
 from verifier.kernel.judgement import Judge
 from verifier.kernel.proof import show
 from verifier.kernel.verdicts import Proved, Refuted
@@ -17,19 +19,20 @@ from verifier.strategies import Budget, Strategy
 from verifier.strategies.index_notation import IndexNotation
 from verifier.strategies.induction import ByInduction
 from verifier.strategies.normal_form import NormalForm
+from verifier.strategies.statements import Contradiction
 
 PROVERS: Final[tuple[Strategy, ...]] = (NormalForm(), ByInduction())
 ARRAY_PROVERS: Final[tuple[Strategy, ...]] = (IndexNotation(),)
+STATEMENT_PROVERS: Final[tuple[Strategy, ...]] = (Contradiction(),)
 
 
 def prove(claim: Claim, judge: Judge, budget: Budget) -> Proved | None:
     """The judge's proof of a claim, or None where none is found; work is bounded as for a line."""
     judge.begin()
-    about_arrays = judge.is_about_arrays(claim)
-    for strategy in ARRAY_PROVERS if about_arrays else PROVERS:
+    for strategy in _provers(claim, judge):
         try:
             for evidence in strategy.offer(claim, budget):
-                may = about_arrays or _may(claim, judge, evidence)
+                may = judge.is_about_arrays(claim) or _may(claim, judge, evidence)
                 verdict = judge.consider(claim, evidence) if may else None
                 match verdict:
                     case Proved():
@@ -43,11 +46,20 @@ def prove(claim: Claim, judge: Judge, budget: Budget) -> Proved | None:
     return None
 
 
+def _provers(claim: Claim, judge: Judge) -> tuple[Strategy, ...]:
+    if claim.relation in CONNECTIVES:
+        return STATEMENT_PROVERS
+    return ARRAY_PROVERS if judge.is_about_arrays(claim) else PROVERS
+
+
 def _may(claim: Claim, judge: Judge, evidence: Evidence) -> bool:
     """Whether the evidence may carry a proof without conditions; the judge decides."""
     match evidence:
         case Rewriting(closed):
             shown = show(judge.setting, claim, closed & claim.context.total)
+            return shown.values and not shown.missing
+        case Reasoning():
+            shown = show_statements(judge.setting, claim, evidence)
             return shown.values and not shown.missing
         case _:
             return True

@@ -13,6 +13,7 @@ from verifier.kernel.evidence import (
     Evidence,
     Induction,
     OneSided,
+    Reasoning,
     Rewriting,
     Samples,
 )
@@ -61,6 +62,10 @@ def described(evidence: Evidence) -> str:
             return f"both sides in normal form{_with_letters(closed)}"
         case Induction(variable, start, closed):
             return f"induction on {variable} from {start}{_with_letters(closed)}"
+        case Reasoning(closed, split, roots):
+            cases = f", by the sign of {' and '.join(split)}" if split else ""
+            letters = ", with roots as letters" if roots else ""
+            return f"that it fails is impossible{_with_letters(closed)}{letters}{cases}"
         case Counterexample(point):
             return f"the sides differ{_at(point)}"
         case OneSided(point):

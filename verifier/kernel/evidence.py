@@ -29,6 +29,21 @@ class Induction:
 
 
 @dataclass(frozen=True, slots=True)
+class Reasoning:
+    """No way in which a line of statements could fail is possible.
+
+    Attributes:
+        closed: names that stay letters.
+        split: symbols whose sign is looked at in cases.
+        roots: whether the square roots of what holds are letters as well.
+    """
+
+    closed: frozenset[str]
+    split: tuple[str, ...] = ()
+    roots: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Counterexample:
     """A point at which both sides are defined and differ."""
 
@@ -66,5 +81,5 @@ class Drawn:
 
 
 Evidence: TypeAlias = (
-    Rewriting | Induction | Counterexample | OneSided | EngineWord | Samples | Drawn
+    Rewriting | Induction | Reasoning | Counterexample | OneSided | EngineWord | Samples | Drawn
 )

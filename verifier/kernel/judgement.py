@@ -11,7 +11,6 @@ undefined) is the caller's order of offering evidence; no order makes a false pr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
@@ -19,10 +18,10 @@ from flint import arb
 
 from verifier.algebra.frames import NeedSplit, Undecided
 from verifier.algebra.literals import ANY, NIL, Literal, relation
-from verifier.algebra.names import names_of
 from verifier.algebra.oracles import Point, PointOracle, State
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim, Context
+from verifier.claims.statements import CONNECTIVES
 from verifier.kernel.array_claims import speaks_of_arrays
 from verifier.kernel.evidence import (
     Counterexample,
@@ -31,15 +30,24 @@ from verifier.kernel.evidence import (
     Evidence,
     Induction,
     OneSided,
+    Reasoning,
     Rewriting,
     Samples,
 )
 from verifier.kernel.induction import show_by_induction
-from verifier.kernel.points import agreement, belongs, fails, sides, value_text, violated
+from verifier.kernel.missing import Way, sufficient
+from verifier.kernel.points import (
+    agreement,
+    belongs,
+    fails,
+    sides,
+    value_text,
+    violated,
+    witness,
+)
 from verifier.kernel.proof import Shown, has_steps, show
 from verifier.kernel.reach import is_one_piece, room_for
 from verifier.kernel.setting import Impossible, Setting, conjuncts
-from verifier.kernel.simplest import simplest
 from verifier.kernel.verdicts import (
     Condition,
     Conditional,
@@ -52,25 +60,22 @@ from verifier.kernel.verdicts import (
 from verifier.kernel.wording import (
     condition_text,
     failing,
-    number_text,
     opposite_text,
     paste_text,
     undefined,
 )
 from verifier.language.expressions import Derivative, Expression, free_names
 from verifier.language.printer import to_text
+from verifier.language.problems import LimitExceeded
 
 if TYPE_CHECKING:
     from verifier.kernel.array_judgement import ArrayJudge
+    from verifier.kernel.statements import StatementJudge
 
 Suggest = Callable[[tuple[Expression, ...], Context], Iterable[Point]]
 """Where points come from: given expressions of interest, candidate points, best first."""
 
-Way = Callable[[tuple[Expression, ...]], Shown]
-"""A way to show one claim under further assumptions."""
-
 POINTS = 400  # candidates looked at for one satisfying point
-MISSING = 8  # conditions, at most, of a conditional verdict
 AGREEMENTS = 12  # points that *confirmed* needs
 CONSTANT = "an antiderivative: equal up to a constant on each interval of its domain"
 
@@ -84,6 +89,7 @@ class Judge:
         self._inhabited: bool | None = None
         self._about_arrays: dict[tuple[Expression, Expression], bool] = {}
         self._array_judge: ArrayJudge | None = None
+        self._statement_judge: StatementJudge | None = None
 
     def begin(self) -> None:
         """A new line: what it may take is counted from here."""
@@ -95,6 +101,8 @@ class Judge:
         Raises:
             LimitExceeded: when a limit on work is reached.
         """
+        if claim.relation in CONNECTIVES:
+            return self._statements(claim).consider(claim, evidence)
         if self.is_about_arrays(claim):
             return self._arrays().consider(claim, evidence)
         tied = claim.antiderivative and not isinstance(evidence, Counterexample | OneSided)
@@ -113,7 +121,7 @@ class Judge:
                 return self._engine(claim, engine, method)
             case Samples(points, seed):
                 return self._samples(claim, points, seed)
-            case Drawn():
+            case Drawn() | Reasoning():
                 return None  # numbers have points of their own kind: exact ones
             case _:
                 assert_never(evidence)
@@ -132,6 +140,15 @@ class Judge:
 
             self._array_judge = ArrayJudge(self.setting, self.suggest)
         return self._array_judge
+
+    def _statements(self, claim: Claim) -> StatementJudge:
+        if self.is_about_arrays(claim):
+            raise LimitExceeded("statements about arrays are not judged yet")
+        if self._statement_judge is None:
+            from verifier.kernel.statements import StatementJudge
+
+            self._statement_judge = StatementJudge(self.setting, self.suggest)
+        return self._statement_judge
 
     def _moves(self, claim: Claim) -> bool:
         """Whether the variable of an indefinite integral is free to move around some point."""
@@ -223,13 +240,9 @@ class Judge:
         self, claim: Claim, way: Way, missing: list[Literal], method: str
     ) -> Conditional | None:
         """The claim under the missing conditions: proved again, and again without each of them."""
-        conditions = self._sufficient(way, self._simplified(missing))
+        conditions = sufficient(self.setting, way, missing)
         if conditions is None:
             return None
-        for literal in list(conditions):
-            fewer = [other for other in conditions if other is not literal]
-            if fewer and _proved_under(way, fewer):
-                conditions = fewer
         extra = tuple(map(relation, conditions))
         if self._point(claim, extra) is None:
             return None
@@ -242,37 +255,6 @@ class Judge:
             _method(method, shown),
             self._notes(claim, shown),
         )
-
-    def _sufficient(self, way: Way, missing: list[Literal]) -> list[Literal] | None:
-        for _ in range(3):
-            if not missing or len(missing) > MISSING:
-                return None
-            if not all(free_names(literal.origin) for literal in missing):
-                return None
-            shown = way(tuple(map(relation, missing)))
-            if not shown.values:
-                return None
-            if not shown.missing:
-                return missing
-            known = set(missing)
-            more = [found for found in self._simplified(list(shown.missing)) if found not in known]
-            if not more:
-                return None
-            missing = [*missing, *more]
-        return None
-
-    def _simplified(self, missing: list[Literal]) -> list[Literal]:
-        """The same conditions without parts that the domain grants: ``x*exp(x) != 0`` is x != 0;
-        and ``x >= 0`` with ``x != 0`` is x > 0.
-        """
-        found: dict[Expression, Literal] = {}
-        for literal in missing:
-            for part in simplest(self.setting, literal):
-                known = found.setdefault(part.origin, part)
-                both = known.mask & part.mask
-                if both not in (0, known.mask):
-                    found[part.origin] = replace(part, mask=both, exact=False)
-        return list(found.values())
 
     def _condition(self, claim: Claim, literal: Literal, paste: str) -> Condition:
         return Condition(condition_text(literal), paste, self._failure(claim, literal))
@@ -287,7 +269,7 @@ class Judge:
             left, right = sides(claim, oracle)
             alone = {left.state, right.state} == {State.DEFINED, State.UNDEFINED}
             if alone and fails(relation(literal), oracle):
-                return _witness(claim, point)
+                return witness(claim, point)
         return None
 
     # -- refutations ---------------------------------------------------------------------------
@@ -302,7 +284,7 @@ class Judge:
         if not belongs(self.setting, point):
             return None
         return Refuted(
-            _witness(claim, point),
+            witness(claim, point),
             value_text(left.expression, oracle),
             value_text(right.expression, oracle),
             failing(claim),
@@ -320,7 +302,7 @@ class Judge:
             for side in (left, right)
         )
         reason = undefined(claim, left=left.state is State.UNDEFINED)
-        return Refuted(_witness(claim, point), ours, theirs, reason)
+        return Refuted(witness(claim, point), ours, theirs, reason)
 
     # -- the words of others -------------------------------------------------------------------
 
@@ -399,11 +381,6 @@ def _distinct(points: Iterable[Point]) -> list[Point]:
     return list(found.values())
 
 
-def _proved_under(way: Way, conditions: list[Literal]) -> bool:
-    shown = way(tuple(map(relation, conditions)))
-    return shown.values and not shown.missing
-
-
 def _method(method: str, shown: Shown) -> str:
     return method if shown.cases == 1 else f"{method} in {shown.cases} cases"
 
@@ -413,13 +390,3 @@ def _texts(literals: Iterable[Literal]) -> tuple[str, ...]:
         literal for literal in literals if literal.mask != NIL
     )  # not the seams' equations
     return tuple(dict.fromkeys(map(condition_text, conditions)))
-
-
-def _witness(claim: Claim, point: Point) -> dict[str, str]:
-    """The coordinates that the claim goes through, in the order of declaration."""
-    names = names_of(claim.context)
-    needed = names.mentioned(claim.left) | names.mentioned(claim.right)
-    for assumption in conjuncts(claim.context.assumptions):
-        if names.mentioned(assumption) & needed:
-            needed |= names.mentioned(assumption)
-    return {name: number_text(value) for name, value in point.items() if name in needed}

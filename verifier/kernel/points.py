@@ -6,6 +6,7 @@ from flint import arb, fmpq
 
 from verifier.algebra.enclosures import Value, evaluate, sign_of
 from verifier.algebra.literals import MASKS, NEG, NIL, POS
+from verifier.algebra.names import names_of
 from verifier.algebra.oracles import (
     PRECISIONS,
     Found,
@@ -16,7 +17,8 @@ from verifier.algebra.oracles import (
     difference,
 )
 from verifier.claims.claim import Bound, Claim, Domain, Field
-from verifier.kernel.setting import Setting
+from verifier.kernel.setting import Setting, conjuncts
+from verifier.kernel.wording import number_text
 from verifier.language.expressions import Apply, Constant, Expression, substitute
 
 DIGITS = 10
@@ -108,6 +110,16 @@ def violated(claim: Claim, left: Expression, right: Expression, oracle: PointOra
         return any(sign_of(oracle.value(gap, bits)) for bits in PRECISIONS)
     sign = oracle.certain_sign(gap)
     return sign is not None and not sign & MASKS[claim.relation]
+
+
+def witness(claim: Claim, point: Point) -> dict[str, str]:
+    """The coordinates that the claim goes through, in the order of declaration."""
+    names = names_of(claim.context)
+    needed = names.mentioned(claim.left) | names.mentioned(claim.right)
+    for assumption in conjuncts(claim.context.assumptions):
+        if names.mentioned(assumption) & needed:
+            needed |= names.mentioned(assumption)
+    return {name: number_text(value) for name, value in point.items() if name in needed}
 
 
 def agreement(left: Expression, right: Expression, oracle: PointOracle) -> arb | None:

@@ -27,6 +27,9 @@ from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcom
 DIGITS: Final = 6  # of a value that is not written in full
 _BALL: Final = re.compile(r"\[(?P<middle>\S+) \+/- (?P<radius>\S+)\]")
 
+WORDS: Final = frozenset({"undefined", "true", "false"})
+"""What a side comes to where it comes to no number."""
+
 BEST_FIRST = (
     Grade.PROVED,
     Grade.TRUSTED,
@@ -55,8 +58,8 @@ def point(witness: Mapping[str, Coordinate]) -> str:
 
 def value(text: str) -> str:
     """What a side comes to: an exact value, an enclosure, or nothing at all."""
-    if text == "undefined":
-        return "is undefined"
+    if text in WORDS:
+        return f"is {text}"
     if ball := _BALL.fullmatch(text):
         return f"is within {ball['radius']} of {ball['middle']}"
     return f"is in {text}" if text.startswith("[") else f"= {text}"

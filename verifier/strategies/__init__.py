@@ -10,6 +10,7 @@ from verifier.strategies.induction import ByInduction
 from verifier.strategies.normal_form import NormalForm
 from verifier.strategies.protocol import Budget, Stalled, Strategy
 from verifier.strategies.sampling import Sampling
+from verifier.strategies.statements import BrokenStatements, Contradiction, ContradictionInCases
 
 STRATEGIES: tuple[Strategy, ...] = (
     NormalForm(),
@@ -24,4 +25,19 @@ at which one side is undefined)."""
 ARRAY_STRATEGIES: tuple[Strategy, ...] = (IndexNotation(), ArrayCounterexampleSearch())
 """For claims about arrays, in the same order."""
 
-__all__ = ["ARRAY_STRATEGIES", "STRATEGIES", "Budget", "Stalled", "Strategy"]
+STATEMENT_STRATEGIES: tuple[Strategy, ...] = (
+    Contradiction(),
+    BrokenStatements("counterexample search", defined=True),
+    ContradictionInCases(),
+    BrokenStatements("search where a side is undefined", defined=False),
+)
+"""For lines of statements, in the same order."""
+
+__all__ = [
+    "ARRAY_STRATEGIES",
+    "STATEMENT_STRATEGIES",
+    "STRATEGIES",
+    "Budget",
+    "Stalled",
+    "Strategy",
+]

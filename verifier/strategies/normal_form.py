@@ -24,22 +24,27 @@ class NormalForm:
 
     def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:  # noqa: ARG002
         """One piece of evidence for each set of definitions kept as letters."""
-        names = names_of(claim.context)
-        definitions = claim.context.definitions
-        closed = frozenset(
-            name
-            for name in names.mentioned(claim.left) | names.mentioned(claim.right)
-            if name in definitions and not definitions[name].parameters
-        )
-        closed &= claim.context.total
-        level = (free_names(claim.left) | free_names(claim.right)) & closed
-        for _ in range(STEPS):
-            yield Rewriting(closed)
-            if not closed:
-                return
-            if not level:
-                break
-            closed -= level
-            bodies = [definitions[name].body for name in level]
-            level = frozenset().union(*map(free_names, bodies)) & closed
-        yield Rewriting(frozenset())
+        return map(Rewriting, closings(claim))
+
+
+def closings(claim: Claim) -> Iterator[frozenset[str]]:
+    """The definitions that may stay letters: all of them, then fewer, level by level, then none."""
+    names = names_of(claim.context)
+    definitions = claim.context.definitions
+    closed = frozenset(
+        name
+        for name in names.mentioned(claim.left) | names.mentioned(claim.right)
+        if name in definitions and not definitions[name].parameters
+    )
+    closed &= claim.context.total
+    level = (free_names(claim.left) | free_names(claim.right)) & closed
+    for _ in range(STEPS):
+        yield closed
+        if not closed:
+            return
+        if not level:
+            break
+        closed -= level
+        bodies = [definitions[name].body for name in level]
+        level = frozenset().union(*map(free_names, bodies)) & closed
+    yield frozenset()
