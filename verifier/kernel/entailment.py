@@ -13,6 +13,7 @@ comparison holds. Without that it says nothing that is used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import product
 
 from verifier.claims.claim import Claim, Field
@@ -21,7 +22,7 @@ from verifier.kernel.evidence import Reasoning
 from verifier.kernel.proof import Shown, show
 from verifier.kernel.root_letters import with_letters
 from verifier.kernel.setting import Setting
-from verifier.language.expressions import ZERO, Apply, Expression, Name
+from verifier.language.expressions import ZERO, Apply, Expression, Name, free_names
 from verifier.language.problems import LimitExceeded
 
 SHOWN = 160  # claims looked at for one line
@@ -41,18 +42,18 @@ def show_statements(
 
 class _Entailment:
     def __init__(self, setting: Setting, how: Reasoning, extra: tuple[Expression, ...]) -> None:
+        self.closed = how.closed & setting.context.total
+        if self.closed != setting.context.total:  # what is assumed is read as the line is
+            setting = Setting(replace(setting.context, total=self.closed))
         self.setting = setting
         self.how = how
         self.extra = extra
         self.shown = Shown(cases=1)
         self._asked = 0
-        self._limit: LimitExceeded | None = None
 
     def run(self, found: tuple[Failure, ...]) -> Shown:
         for failure in found:
             if not all(self._excludes(failure, case) for case in self._cases()):
-                if self._limit is not None:
-                    raise self._limit
                 self.shown.values = False
                 self.shown.reason = "a way in which the line could fail is not excluded"
                 break
@@ -74,14 +75,14 @@ class _Entailment:
     def _excludes(self, failure: Failure, case: tuple[Expression, ...]) -> bool:
         """Whether a failure is impossible in a case, perhaps under conditions that are missing."""
         given = (*self.extra, *case)
-        if not self.how.roots:
-            return self._is_impossible(self.setting, failure, given, conditions=not case)
-        lettered = with_letters(self.setting.context, failure)
+        lettered = None
+        if self.how.roots:
+            lettered = with_letters(self.setting.context, failure, self.closed)
         if lettered is None:
-            return self._is_impossible(self.setting, failure, given, conditions=False)
+            return self._is_impossible(self.setting, failure, given, conditions=not case)
         setting = Setting(lettered.context)
         given = (*given, *lettered.equations)
-        return self._is_impossible(setting, lettered.failure, given, conditions=False)
+        return self._is_impossible(setting, lettered.failure, given, conditions=not case)
 
     def _is_impossible(
         self,
@@ -114,27 +115,32 @@ class _Entailment:
             shown = self._show(setting, opposite(goal), others)
             if shown is not None and shown.values and not (shown.missing or shown.off):
                 return self._keep(shown)
-        if best is None or not conditions:
+        if best is None or not conditions or not self._is_in_declared_names(best):
             return False
         self.shown.missing |= best.missing | best.shared
         return self._keep(best)
+
+    def _is_in_declared_names(self, shown: Shown) -> bool:
+        """Whether what is missing speaks of declared names alone, and of no letter of a root."""
+        context = self.setting.context
+        declared = {*context.symbols, *context.definitions, *context.values}
+        missing = (*shown.missing, *shown.shared)
+        return all(free_names(literal.origin) <= declared for literal in missing)
 
     def _keep(self, shown: Shown) -> bool:
         self.shown.used |= shown.used
         return True
 
     def _show(self, setting: Setting, goal: Apply, given: Iterable[Expression]) -> Shown | None:
-        """What can be shown of a comparison; None where a limit is reached."""
+        """What can be shown of a comparison; None past a limit on work, for another way may do."""
         self._asked += 1
         if self._asked > SHOWN:
             raise LimitExceeded(f"the statements need more than {SHOWN} steps")
         left, right = goal.args
         claim = Claim(left, goal.head, right, setting.context)
-        closed = self.how.closed & setting.context.total
         try:
-            return show(setting, claim, closed, tuple(given))
-        except LimitExceeded as limit:
-            self._limit = limit
+            return show(setting, claim, self.closed, tuple(given))
+        except LimitExceeded:
             return None
 
 

@@ -42,13 +42,19 @@ class Lettered(NamedTuple):
     equations: tuple[Expression, ...]
 
 
-def with_letters(context: Context, failure: Failure) -> Lettered | None:
+def with_letters(context: Context, failure: Failure, closed: frozenset[str]) -> Lettered | None:
     """A failure with the roots of what holds in it as letters; None where there are none.
 
     A root counts where it must be defined for the comparison to hold, and nothing around it binds
     or differentiates: there it is one number, at every point at which the failure would happen.
+    Defined names are opened for this, but for those in ``closed``.
     """
-    opened = [Part(_opened(part.comparison, context), part.holds) for part in failure]
+    bodies = {
+        name: definition.body
+        for name, definition in context.definitions.items()
+        if not (name in closed or definition.parameters or definition.indices)
+    }
+    opened = [Part(_opened(part.comparison, bodies), part.holds) for part in failure]
     letters = _Letters(context)
     for comparison, holds in opened:
         if holds and _is_strict(comparison):
@@ -64,13 +70,8 @@ def with_letters(context: Context, failure: Failure) -> Lettered | None:
     return Lettered(letters.context(), lettered, tuple(letters.equations))
 
 
-def _opened(comparison: Apply, context: Context) -> Apply:
-    """The comparison with its defined names opened, where nothing binds or differentiates."""
-    bodies = {
-        name: definition.body
-        for name, definition in context.definitions.items()
-        if not definition.parameters and not definition.indices
-    }
+def _opened(comparison: Apply, bodies: dict[str, Expression]) -> Apply:
+    """The comparison with defined names opened, where nothing binds or differentiates."""
     found: Expression = comparison
     for _ in range(ROUNDS):
         if not free_names(found) & bodies.keys():

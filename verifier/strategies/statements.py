@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations, islice
+from itertools import combinations, islice, zip_longest
 
 from verifier.algebra.fact_free import FactFree
 from verifier.algebra.names import names_of
@@ -13,12 +13,19 @@ from verifier.claims.claim import Claim, Context, Field
 from verifier.claims.statements import Failure, failures, gap
 from verifier.kernel.evidence import Counterexample, Evidence, OneSided, Reasoning
 from verifier.kernel.truth import breaks, truths
-from verifier.language.expressions import Apply, Expression, Name, free_names, substitute
+from verifier.language.expressions import (
+    Apply,
+    Expression,
+    Name,
+    free_names,
+    subexpressions,
+    substitute,
+)
 from verifier.strategies.normal_form import closings
 from verifier.strategies.points import candidates
 from verifier.strategies.protocol import Budget
 
-POINTS = 200  # looked at for one way of failing
+POINTS = 400  # looked at for one way of failing
 ALONE = 40  # points kept at which a side is undefined
 LETTERS = 4  # whose signs are looked at
 ROUNDS = 8  # of definitions opened
@@ -30,22 +37,37 @@ class Contradiction:
     name = "contradiction"
 
     def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:  # noqa: ARG002
-        """One piece of evidence for each set of definitions kept as letters."""
-        return map(Reasoning, closings(claim))
+        """One piece of evidence for each set of definitions kept as letters; of roots also as they
+        are, where there are any.
+        """
+        sets = list(closings(claim))
+        yield from (Reasoning(closed, roots=True) for closed in sets)
+        if _has_roots(claim):
+            yield from map(Reasoning, sets)
 
 
 class ContradictionInCases:
-    """The same with roots as letters, and in cases by the signs of one symbol or two."""
+    """The same in cases, by the signs of one symbol or two."""
 
     name = "contradiction in cases"
 
     def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:  # noqa: ARG002
-        """Simple means first."""
-        nothing = frozenset[str]()
-        yield Reasoning(nothing, roots=True)
+        """One symbol first."""
         symbols = _symbols(claim)
         for split in (*combinations(symbols, 1), *combinations(symbols, 2)):
-            yield Reasoning(nothing, split, roots=True)
+            yield Reasoning(frozenset(), split, roots=True)
+
+
+def _has_roots(claim: Claim) -> bool:
+    names = names_of(claim.context)
+    mentioned = names.mentioned(claim.left) | names.mentioned(claim.right)
+    definitions = claim.context.definitions
+    bodies = [definitions[name].body for name in mentioned & definitions.keys()]
+    return any(
+        isinstance(part, Apply) and part.head == "sqrt"
+        for body in (claim.left, claim.right, *bodies)
+        for part in subexpressions(body)
+    )
 
 
 def _symbols(claim: Claim) -> tuple[str, ...]:
@@ -94,10 +116,12 @@ def _points_of(failure: Failure, context: Context, seed: int) -> Iterator[Point]
     holding = tuple(comparison for comparison, holds in failure if holds)
     assuming = replace(context, assumptions=(*context.assumptions, *holding), reach={})
     solved = _solved(holding, context)
-    for point in candidates(gaps, assuming, seed):
-        yield point
-        if solved:
-            yield _completed(point, solved)
+    meeting = candidates(gaps, assuming, seed)
+    for here, elsewhere in zip_longest(meeting, candidates(gaps, context, seed)):
+        if here is not None:
+            yield here
+        if elsewhere is not None:
+            yield _completed(elsewhere, solved) if solved else elsewhere
 
 
 def _solved(holding: tuple[Apply, ...], context: Context) -> dict[str, Expression]:
