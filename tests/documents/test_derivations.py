@@ -17,7 +17,9 @@ def unjudged(steps: str, more: str = "") -> str:
     ("steps", "reason"),
     [
         ("x + n = n + x", ""),
-        ("x = y <=> y = x", "statements joined by `<=>` or `=>`"),
+        ("x = y <=> y = x", ""),
+        ("x^2 = 4 <=> x = ± 2", ""),
+        ("w = x <=> x = w", "complex numbers"),
         ("x = ± x", "statements with ±"),
         ("w + x = x + w", "complex numbers"),
         ("x = x + 0*i", "complex numbers"),
@@ -36,6 +38,12 @@ def test_what_definitions_and_earlier_results_contain_counts() -> None:
     assert unjudged("u + x = x + u", "definitions:\n  v: 2*i\n  u: v + 1\n") == "complex numbers"
     found = document(f"{SYMBOLS}derivations:\n  a: w = w\n  b: 2*a = 2*w\n  c: x = x\n")
     assert [d.complex for d in found.derivations] == [True, True, False]
+
+
+def test_a_sign_that_a_definition_hides_is_not_two_statements() -> None:
+    hidden = "definitions:\n  v: ± 2\n  u: v + 1\n"
+    assert unjudged("x = u <=> x = 3", hidden) == "statements with ±"
+    assert unjudged("x = 1 <=> x = 1", "assume: x = ± 1\n") == "statements with ±"
 
 
 def test_what_is_assumed_counts() -> None:

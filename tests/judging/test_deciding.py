@@ -22,7 +22,7 @@ from verifier.kernel.evidence import (
 from verifier.kernel.verdicts import Conditional, Grade, Proved, Refuted, Trusted, Unknown, grade
 from verifier.language.expressions import Number
 from verifier.language.problems import LimitExceeded
-from verifier.strategies import STRATEGIES, Budget, Strategy
+from verifier.strategies import STATEMENT_STRATEGIES, STRATEGIES, Budget, Strategy
 from verifier.strategies.sampling import Sampling
 
 ALONE = Budget(seconds=1.0, seed=0, engines=False)
@@ -112,8 +112,18 @@ def test_the_cheap_strategies_come_first_and_the_weakest_evidence_last() -> None
     assert names[:3] == ["normal form", "induction", "counterexample search"]
     assert names.index("SymPy") > names.index("counterexample search")
     assert names[-1] == "sampling"
-    assert set(deciding.AFTER_CONDITION) <= set(names)
     assert len(set(names)) == len(names)
+
+
+def test_a_line_of_statements_is_proved_or_refuted_before_cases_are_tried() -> None:
+    names = [strategy.name for strategy in STATEMENT_STRATEGIES]
+    assert names[:3] == ["contradiction", "counterexample search", "contradiction in cases"]
+    assert len(set(names)) == len(names)
+
+
+def test_what_is_asked_after_a_condition_is_the_name_of_a_strategy() -> None:
+    names = {strategy.name for strategy in (*STRATEGIES, *STATEMENT_STRATEGIES)}
+    assert set(deciding.AFTER_CONDITION) <= names
 
 
 # -- failing closed --------------------------------------------------------------------------------

@@ -120,8 +120,8 @@ def _names(expression: Expression) -> set[str]:
 
 
 def is_of_numbers(text: str) -> bool:
-    """Whether a file or a part of one is without arrays."""
-    return "real[" not in text
+    """Whether a file or a part of one is without arrays, and without lines of statements."""
+    return not any(sign in text for sign in ("real[", "<=>", "=>"))
 
 
 def has_values(text: str) -> bool:

@@ -37,22 +37,19 @@ class Contradiction:
     name = "contradiction"
 
     def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:  # noqa: ARG002
-        """One piece of evidence for each set of definitions kept as letters; of roots also as they
-        are, where there are any.
-        """
-        sets = list(closings(claim))
-        yield from (Reasoning(closed, roots=True) for closed in sets)
-        if _has_roots(claim):
-            yield from map(Reasoning, sets)
+        """One piece of evidence for each set of definitions kept as letters, with the roots."""
+        return (Reasoning(closed, roots=True) for closed in closings(claim))
 
 
 class ContradictionInCases:
-    """The same in cases, by the signs of one symbol or two."""
+    """The same in cases, by the signs of one symbol or two, and without letters for roots."""
 
     name = "contradiction in cases"
 
     def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:  # noqa: ARG002
-        """One symbol first."""
+        """Roots as they are, where there are any; then one symbol first."""
+        if _has_roots(claim):
+            yield from map(Reasoning, closings(claim))
         symbols = _symbols(claim)
         for split in (*combinations(symbols, 1), *combinations(symbols, 2)):
             yield Reasoning(frozenset(), split, roots=True)
