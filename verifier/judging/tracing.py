@@ -62,10 +62,9 @@ def described(evidence: Evidence) -> str:
             return f"both sides in normal form{_with_letters(closed)}"
         case Induction(variable, start, closed):
             return f"induction on {variable} from {start}{_with_letters(closed)}"
-        case Reasoning(closed, split, roots):
+        case Reasoning(closed, split):
             cases = f", by the sign of {' and '.join(split)}" if split else ""
-            letters = ", with roots as letters" if roots else ""
-            return f"that it fails is impossible{_with_letters(closed)}{letters}{cases}"
+            return f"that it fails is impossible{_with_letters(closed)}{cases}"
         case Counterexample(point):
             return f"the sides differ{_at(point)}"
         case OneSided(point):

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
+from typing import TypeAlias
 
 from verifier.claims.claim import Claim, Field
 from verifier.claims.statements import Failure, definedness, failures, opposite
@@ -25,6 +26,7 @@ from verifier.kernel.setting import Setting
 from verifier.language.expressions import ZERO, Apply, Expression, Name, free_names
 from verifier.language.problems import LimitExceeded
 
+CASES = 60  # of one claim: most of them are split before
 SHOWN = 160  # claims looked at for one line
 SIGNS = ("<", "=", ">")
 
@@ -38,6 +40,11 @@ def show_statements(
         LimitExceeded: when a limit on work is reached.
     """
     return _Entailment(setting, how, extra).run(failures(claim))
+
+
+Around: TypeAlias = tuple[tuple[Expression, ...], tuple[Expression, ...]]
+"""What is given besides a failure, and the equations of the letters in it, which come last: what
+else replaces a letter makes them simple."""
 
 
 class _Entailment:
@@ -75,57 +82,83 @@ class _Entailment:
     def _excludes(self, failure: Failure, case: tuple[Expression, ...]) -> bool:
         """Whether a failure is impossible in a case, perhaps under conditions that are missing."""
         given = (*self.extra, *case)
-        lettered = None
-        if self.how.roots:
-            lettered = with_letters(self.setting.context, failure, self.closed)
-        if lettered is None:
-            return self._is_impossible(self.setting, failure, given, conditions=not case)
-        setting = Setting(lettered.context)
-        given = (*given, *lettered.equations)
-        return self._is_impossible(setting, lettered.failure, given, conditions=not case)
+        defined = self._defined(failure, given)
+        setting, failure, equations = self._lettered(failure, defined)
+        best = self._shows_what_fails(setting, failure, defined, (given, equations))
+        if best is not None and not best.missing:
+            return self._keep(best)
+        if self._denies_what_holds(setting, failure, defined, (given, equations)):
+            return True
+        if best is None or case or not self._is_in_declared_names(best):
+            return False
+        self.shown.missing |= best.missing
+        return self._keep(best)
 
-    def _is_impossible(
+    def _lettered(
+        self, failure: Failure, defined: frozenset[int]
+    ) -> tuple[Setting, Failure, tuple[Expression, ...]]:
+        context = self.setting.context
+        found = with_letters(context, failure, self.closed, defined)
+        setting = self.setting if found.context is context else Setting(found.context)
+        return setting, found.failure, found.equations
+
+    def _defined(self, failure: Failure, given: tuple[Expression, ...]) -> frozenset[int]:
+        """The places of what does not hold although both its sides are shown defined."""
+        setting, failure, equations = self._lettered(failure, frozenset())
+        facts = _facts(failure, frozenset(), (given, equations))
+        found = set()
+        for place, (comparison, holds) in enumerate(failure):
+            if holds:
+                continue
+            shown = self._show(setting, definedness(comparison), facts)
+            if shown is not None and _is_complete(shown):
+                found.add(place)
+                facts.append(opposite(comparison))
+        return frozenset(found)
+
+    def _shows_what_fails(
         self,
         setting: Setting,
         failure: Failure,
-        given: tuple[Expression, ...],
-        *,
-        conditions: bool,
-    ) -> bool:
-        holding = [part.comparison for part in failure if part.holds]
-        failing = [part.comparison for part in failure if not part.holds]
-        facts = [*given, *holding]
-        opposites: dict[Apply, Apply] = {}
-        for comparison in failing:
-            shown = self._show(setting, definedness(comparison), [*facts, *opposites.values()])
-            if shown is not None and _is_complete(shown):
-                opposites[comparison] = opposite(comparison)
+        defined: frozenset[int],
+        around: Around,
+    ) -> Shown | None:
+        """That something holds which should not, with as few conditions missing as may be."""
         best: Shown | None = None
-        for goal in reversed(failing):
-            false = [other for comparison, other in opposites.items() if comparison is not goal]
-            shown = self._show(setting, goal, [*facts, *false])
+        for place, goal in reversed(_places(failure, holds=False)):
+            facts = _facts(failure, defined - {place}, around)
+            shown = self._show(setting, goal, facts)
             if shown is None or not shown.values or shown.off:
                 continue
-            if _is_complete(shown):
-                return self._keep(shown)
-            best = shown if best is None or _lacking(shown) < _lacking(best) else best
-        for goal in holding:
-            beside = [comparison for comparison in holding if comparison is not goal]
-            others = [*given, *beside, definedness(goal), *opposites.values()]
-            shown = self._show(setting, opposite(goal), others)
+            if place not in defined:
+                shown.missing |= shown.shared  # where both sides are undefined, it does not hold
+            if not shown.missing:
+                return shown
+            best = shown if best is None or len(shown.missing) < len(best.missing) else best
+        return best
+
+    def _denies_what_holds(
+        self,
+        setting: Setting,
+        failure: Failure,
+        defined: frozenset[int],
+        around: Around,
+    ) -> bool:
+        """Whether something that should hold does not, wherever both its sides are defined."""
+        for place, goal in _places(failure, holds=True):
+            others = tuple(part for at, part in enumerate(failure) if at != place)
+            moved = frozenset(at - (at > place) for at in defined)
+            facts = [*_facts(others, moved, around), definedness(goal)]
+            shown = self._show(setting, opposite(goal), facts)
             if shown is not None and shown.values and not (shown.missing or shown.off):
                 return self._keep(shown)
-        if best is None or not conditions or not self._is_in_declared_names(best):
-            return False
-        self.shown.missing |= best.missing | best.shared
-        return self._keep(best)
+        return False
 
     def _is_in_declared_names(self, shown: Shown) -> bool:
         """Whether what is missing speaks of declared names alone, and of no letter of a root."""
         context = self.setting.context
         declared = {*context.symbols, *context.definitions, *context.values}
-        missing = (*shown.missing, *shown.shared)
-        return all(free_names(literal.origin) <= declared for literal in missing)
+        return all(free_names(literal.origin) <= declared for literal in shown.missing)
 
     def _keep(self, shown: Shown) -> bool:
         self.shown.used |= shown.used
@@ -139,15 +172,26 @@ class _Entailment:
         left, right = goal.args
         claim = Claim(left, goal.head, right, setting.context)
         try:
-            return show(setting, claim, self.closed, tuple(given))
+            return show(setting, claim, self.closed, tuple(given), cases=CASES)
         except LimitExceeded:
             return None
+
+
+def _places(failure: Failure, *, holds: bool) -> list[tuple[int, Apply]]:
+    return [(place, part.comparison) for place, part in enumerate(failure) if part.holds == holds]
+
+
+def _facts(failure: Failure, defined: frozenset[int], around: Around) -> list[Expression]:
+    """What holds, and the opposite of what does not although its sides are defined."""
+    given, equations = around
+    own = (
+        comparison if holds else opposite(comparison)
+        for place, (comparison, holds) in enumerate(failure)
+        if holds or place in defined
+    )
+    return [*given, *own, *equations]
 
 
 def _is_complete(shown: Shown) -> bool:
     """Whether a comparison holds, both its sides being defined, wherever the facts hold."""
     return shown.values and not (shown.missing or shown.shared or shown.off)
-
-
-def _lacking(shown: Shown) -> int:
-    return len(shown.missing) + len(shown.shared)

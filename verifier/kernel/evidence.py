@@ -35,12 +35,10 @@ class Reasoning:
     Attributes:
         closed: names that stay letters.
         split: symbols whose sign is looked at in cases.
-        roots: whether the square roots of what holds are letters as well.
     """
 
     closed: frozenset[str]
     split: tuple[str, ...] = ()
-    roots: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,17 +72,20 @@ def show(
     extra: tuple[Expression, ...] = (),
     *,
     values: bool = True,
+    cases: int = CASES,
 ) -> Shown:
     """What can be shown of a claim by normal forms, with names in ``closed`` kept as letters.
 
-    ``extra`` are further assumptions; ``values=False`` looks at definedness alone.
+    ``extra`` are further assumptions; ``values=False`` looks at definedness alone; ``cases`` is how
+    many are looked at.
 
     Raises:
         LimitExceeded: when a limit on work is reached.
     """
     for capacity in CAPACITIES:
         try:
-            return _Showing(setting, claim, closed, extra, capacity, values).run()
+            showing = _Showing(setting, claim, closed, extra, capacity, values)
+            return showing.run(cases)
         except TooManyAtoms:
             continue
     raise LimitExceeded("the line has too many different functions and letters")
@@ -109,13 +112,14 @@ class _Showing:
         self._lost: list[tuple[Fact, ...]] = []  # cases in which the claim is not shown
         self._kept: set[Fact] = set()  # the facts of the other cases
 
-    def run(self) -> Shown:
+    def run(self, most: int) -> Shown:
+        """Look at ``most`` cases."""
         pending: list[tuple[Fact, ...]] = [()]
         while pending:
             case = pending.pop()
             self.shown.cases += 1
-            if self.shown.cases > CASES or len(case) > DEPTH:
-                raise LimitExceeded(f"the line has more than {CASES} cases")
+            if self.shown.cases > most or len(case) > DEPTH:
+                raise LimitExceeded(f"the line has more than {most} cases")
             missed = len(self.shown.missing) + len(self._lost)
             try:
                 self._case(case)

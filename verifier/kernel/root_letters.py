@@ -39,15 +39,17 @@ class Lettered(NamedTuple):
 
     context: Context
     failure: Failure
-    equations: tuple[Expression, ...]
+    equations: tuple[Expression, ...] = ()
 
 
-def with_letters(context: Context, failure: Failure, closed: frozenset[str]) -> Lettered | None:
-    """A failure with the roots of what holds in it as letters; None where there are none.
+def with_letters(
+    context: Context, failure: Failure, closed: frozenset[str], defined: frozenset[int]
+) -> Lettered:
+    """A failure with roots as letters: with those that are numbers wherever it would happen.
 
-    A root counts where it must be defined for the comparison to hold, and nothing around it binds
-    or differentiates: there it is one number, at every point at which the failure would happen.
-    Defined names are opened for this, but for those in ``closed``.
+    These stand in comparisons that hold, and in those at the places in ``defined``, whose sides are
+    shown defined; every part around them must be defined for the whole to be, and nothing around
+    them binds or differentiates. Defined names are opened for this, but for those in ``closed``.
     """
     bodies = {
         name: definition.body
@@ -56,17 +58,12 @@ def with_letters(context: Context, failure: Failure, closed: frozenset[str]) -> 
     }
     opened = [Part(_opened(part.comparison, bodies), part.holds) for part in failure]
     letters = _Letters(context)
-    for comparison, holds in opened:
-        if holds and _is_strict(comparison):
+    for place, (comparison, holds) in enumerate(opened):
+        if (holds or place in defined) and _is_strict(comparison):
             letters.name_roots(comparison)
     if not letters.known:
-        return None
-    lettered = tuple(
-        Part(letters.written(comparison), holds)
-        if _is_strict(comparison)
-        else Part(comparison, holds)
-        for comparison, holds in opened
-    )
+        return Lettered(context, failure)
+    lettered = tuple(Part(letters.written(comparison), holds) for comparison, holds in opened)
     return Lettered(letters.context(), lettered, tuple(letters.equations))
 
 

@@ -18,7 +18,6 @@ from verifier.language.expressions import (
     Expression,
     Name,
     free_names,
-    subexpressions,
     substitute,
 )
 from verifier.strategies.normal_form import closings
@@ -37,34 +36,20 @@ class Contradiction:
     name = "contradiction"
 
     def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:  # noqa: ARG002
-        """One piece of evidence for each set of definitions kept as letters, with the roots."""
-        return (Reasoning(closed, roots=True) for closed in closings(claim))
+        """One piece of evidence for each set of definitions kept as letters."""
+        return map(Reasoning, closings(claim))
 
 
 class ContradictionInCases:
-    """The same in cases, by the signs of one symbol or two, and without letters for roots."""
+    """The same in cases, by the signs of one symbol or two."""
 
     name = "contradiction in cases"
 
     def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:  # noqa: ARG002
-        """Roots as they are, where there are any; then one symbol first."""
-        if _has_roots(claim):
-            yield from map(Reasoning, closings(claim))
+        """One symbol first."""
         symbols = _symbols(claim)
         for split in (*combinations(symbols, 1), *combinations(symbols, 2)):
-            yield Reasoning(frozenset(), split, roots=True)
-
-
-def _has_roots(claim: Claim) -> bool:
-    names = names_of(claim.context)
-    mentioned = names.mentioned(claim.left) | names.mentioned(claim.right)
-    definitions = claim.context.definitions
-    bodies = [definitions[name].body for name in mentioned & definitions.keys()]
-    return any(
-        isinstance(part, Apply) and part.head == "sqrt"
-        for body in (claim.left, claim.right, *bodies)
-        for part in subexpressions(body)
-    )
+            yield Reasoning(frozenset(), split)
 
 
 def _symbols(claim: Claim) -> tuple[str, ...]:
