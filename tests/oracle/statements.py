@@ -25,6 +25,7 @@ TERMS = (
 NUMBERS = ("0", "1", "2", "-1", "1/2", "4")
 RELATIONS = ("=", "=", "=", "<", "<=", ">", ">=", "!=")
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+OTHER = {"=": "<=", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "!=": "<"}
 DOMAINS = ("real", "real", "real > 0", "real != 0", "real >= 0", "real in (-1, 3)", "integer")
 
 
@@ -110,7 +111,7 @@ def _as_a_whole(chance: random.Random, statement: str) -> str:
         case 4:
             return statement.replace("±", "").replace("and", "or", 1)
         case _:
-            return statement.replace("not", "").replace("± ", "-", 1)
+            return statement.removeprefix("not ").replace("± ", "-", 1)
 
 
 def _step(chance: random.Random, left: str, relation: str, right: str) -> str:
@@ -134,7 +135,7 @@ def _step(chance: random.Random, left: str, relation: str, right: str) -> str:
         f"{left} {relation} {right} or {left} {turned} -({right})",
         f"({left})^2 {relation} ({right})^2 and ({left})*({right}) >= 0",
         f"{left} {turned} {right}",
-        f"{left} {relation.replace('=', '') or '<='} {right}",
+        f"{left} {OTHER[relation]} {right}",
         f"not ({left} {relation} {right})",
         f"{left} {relation} {right} and {left} = {left}",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
+from typing import NamedTuple
 
 from verifier.algebra.oracles import Point, PointOracle
 from verifier.claims.claim import Bound, Claim, Context, Domain
@@ -21,6 +22,7 @@ from verifier.kernel.verdicts import Condition
 from verifier.language.expressions import ZERO, Apply, Expression, Name, free_names, subexpressions
 from verifier.language.printer import to_text
 from verifier.strategies.points import candidates
+from verifier.strategies.statements import telling_points
 
 Prove = Callable[[Claim], bool]
 
@@ -51,15 +53,14 @@ def _relation_that_saves(
     claim: Claim, setting: Setting, prove: Prove, seed: int
 ) -> Condition | None:
     points = list(_compared(claim, setting, seed))
-    agreeing = sum(equal for _, equal in points)
-    if agreeing < WITNESSES:
+    if sum(seen.may_hold for seen in points) < WITNESSES:
         return None
     asked = 0
     for condition in _conditions(claim):
-        met = [
-            equal for point, equal in points if holds(condition, PointOracle(point, setting.free))
-        ]
-        if len(met) < WITNESSES or not all(met):
+        met = [seen for seen in points if holds(condition, PointOracle(seen.point, setting.free))]
+        if len(met) < WITNESSES or not all(seen.may_hold for seen in met):
+            continue
+        if not any(seen.says_something for seen in met):
             continue
         context = replace(
             claim.context, assumptions=(*claim.context.assumptions, condition), reach={}
@@ -112,26 +113,42 @@ def _kinds(name: str, domain: Domain) -> Iterator[tuple[str, str, Domain]]:
         yield name, relation, replace(domain, lower=Bound(ZERO, is_open))
 
 
-def _compared(claim: Claim, setting: Setting, seed: int) -> Iterator[tuple[Point, bool]]:
-    """Points of the domain at which both sides are defined, and whether the line may hold there."""
-    offered = candidates((claim.left, claim.right), claim.context, seed)
+class _Seen(NamedTuple):
+    """A line at a point of the domain: whether nothing is known against it there, and whether it
+    says more there than that nothing is claimed.
+    """
+
+    point: Point
+    may_hold: bool
+    says_something: bool
+
+
+def _compared(claim: Claim, setting: Setting, seed: int) -> Iterator[_Seen]:
+    """The line at points of the domain at which both sides are defined."""
+    if claim.relation in CONNECTIVES:
+        offered = telling_points(claim, seed)
+    else:
+        offered = candidates((claim.left, claim.right), claim.context, seed)
     for point in islice(offered, LOOKED_AT):
         oracle = PointOracle(point, setting.free)
         setting.free.begin()
-        may_hold = _may_hold(claim, oracle)
-        if may_hold is not None and belongs(setting, point):
-            yield point, may_hold
+        seen = _seen(claim, point, oracle)
+        if seen is not None and belongs(setting, point):
+            yield seen
 
 
-def _may_hold(claim: Claim, oracle: PointOracle) -> bool | None:
-    """Whether nothing is known against the line at a point; None where a side is not defined."""
+def _seen(claim: Claim, point: Point, oracle: PointOracle) -> _Seen | None:
+    """None where a side is not defined."""
     if claim.relation in CONNECTIVES:
         before, here = truths(claim, oracle)
-        return not breaks(claim, before, here) if before.defined and here.defined else None
+        if not (before.defined and here.defined):
+            return None
+        return _Seen(point, not breaks(claim, before, here), bool(before.value and here.value))
     left, right = sides(claim, oracle)
     if left.expression is None or right.expression is None:
         return None
-    return not violated(claim, left.expression, right.expression, oracle)
+    may_hold = not violated(claim, left.expression, right.expression, oracle)
+    return _Seen(point, may_hold, says_something=True)
 
 
 def _conditions(claim: Claim) -> Iterator[Apply]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, islice, zip_longest
 
@@ -14,18 +14,19 @@ from verifier.claims.statements import Failure, failures, gap
 from verifier.kernel.evidence import Counterexample, Evidence, OneSided, Reasoning
 from verifier.kernel.truth import breaks, truths
 from verifier.language.expressions import (
-    Apply,
     Expression,
-    Name,
     free_names,
     substitute,
 )
+from verifier.strategies.isolating import beside, isolated, placed
 from verifier.strategies.normal_form import closings
 from verifier.strategies.points import candidates
 from verifier.strategies.protocol import Budget
 
-POINTS = 400  # looked at for one way of failing
+POINTS = 600  # looked at for one way of failing
 ALONE = 40  # points kept at which a side is undefined
+SOLVED = 6  # ways to solve what is compared
+TOGETHER = 2  # symbols that are moved to where sides are equal
 LETTERS = 4  # whose signs are looked at
 ROUNDS = 8  # of definitions opened
 
@@ -75,7 +76,7 @@ class BrokenStatements:
         """At most one kind of point; the judge checks that it lies in the domain."""
         free = FactFree(names_of(claim.context))
         offered = 0
-        for point in _points(claim, budget.seed):
+        for point in telling_points(claim, budget.seed):
             free.begin()
             left, right = truths(claim, PointOracle(point, free))
             if not breaks(claim, left, right):
@@ -87,41 +88,53 @@ class BrokenStatements:
                     return
 
 
-def _points(claim: Claim, seed: int) -> Iterator[Point]:
-    """Candidates, for each way of failing around the places where it may happen."""
+def telling_points(claim: Claim, seed: int) -> Iterator[Point]:
+    """Candidates for each way in which a line can fail, around the places where it may happen."""
     for failure in failures(claim):
         yield from islice(_points_of(failure, claim.context, seed), POINTS)
 
 
 def _points_of(failure: Failure, context: Context, seed: int) -> Iterator[Point]:
+    """Points that meet what holds, by equations that are solved; and others, moved to such ones."""
     gaps = tuple(gap(comparison) for comparison, _ in failure)
     holding = tuple(comparison for comparison, holds in failure if holds)
     assuming = replace(context, assumptions=(*context.assumptions, *holding), reach={})
-    solved = _solved(holding, context)
+    solved = _solved(failure, context)
     meeting = candidates(gaps, assuming, seed)
-    for here, elsewhere in zip_longest(meeting, candidates(gaps, context, seed)):
-        if here is not None:
-            yield here
-        if elsewhere is not None:
-            yield _completed(elsewhere, solved) if solved else elsewhere
+    elsewhere = candidates(gaps, context, seed)
+    for found, other in zip_longest(meeting, elsewhere):
+        if found is not None:
+            yield found
+        if other is not None:
+            yield from _moved(other, solved)
 
 
-def _solved(holding: tuple[Apply, ...], context: Context) -> dict[str, Expression]:
-    """Symbols that an equation gives by others: ``x = exp(y)``."""
-    names = names_of(context)
-    found: dict[str, Expression] = {}
-    for comparison in holding:
-        if comparison.head != "=":
-            continue
-        for side, other in (comparison.args, comparison.args[::-1]):
-            match side:
-                case Name(name) if name in context.symbols and name not in found:
-                    if names.mentioned(other).isdisjoint({name, *found}):
-                        found[name] = _opened(other, context)
-                        break
-                case _:
-                    pass
-    return found
+def _solved(failure: Failure, context: Context) -> list[tuple[str, list[Expression]]]:
+    """Symbols by the others, at which two sides that are compared are equal, and beside them."""
+    found = []
+    for comparison, holds in failure:
+        left, right = (_opened(side, context) for side in comparison.args)
+        exact = holds and comparison.head == "="
+        for name in sorted((free_names(left) | free_names(right)) & context.symbols.keys()):
+            values = isolated(left, right, name)
+            if values:
+                around = values if exact else [near for value in values for near in beside(value)]
+                found.append((name, around))
+    return found[:SOLVED]
+
+
+def _moved(
+    point: Point, solved: list[tuple[str, list[Expression]]], fixed: frozenset[str] = frozenset()
+) -> Iterator[Point]:
+    """The point, and with one or two symbols that are solved for moved to their values."""
+    yield point
+    if len(fixed) == TOGETHER:
+        return
+    for place, (name, values) in enumerate(solved):
+        if name not in fixed:
+            held = fixed | {name}
+            for value in placed(values, point, frozenset((name,))):
+                yield from _moved({**point, name: value}, solved[place + 1 :], held)
 
 
 def _opened(node: Expression, context: Context) -> Expression:
@@ -135,9 +148,3 @@ def _opened(node: Expression, context: Context) -> Expression:
             break
         node = substitute(node, bodies)
     return node
-
-
-def _completed(point: Point, solved: Mapping[str, Expression]) -> Point:
-    """The point with the symbols that are given by the others."""
-    others = {name: value for name, value in point.items() if name not in solved}
-    return {**point, **{name: substitute(by, others) for name, by in solved.items()}}
