@@ -39,6 +39,7 @@ from verifier.language.expressions import (
     Number,
     free_names,
     subexpressions,
+    substitute,
 )
 
 Place: TypeAlias = tuple[int, ...]
@@ -148,10 +149,10 @@ class _Arrays(_At):
                 return self._shape_of_name(name)
             case Apply(head, args):
                 return self._shape_of(head, args)
-            case Call(function, args, _):
-                shape = _stretched([self.shape(arg) for arg in args])
-                definition = self.context.definitions.get(function)
-                return shape if shape or definition is None else self.shape(definition.body)
+            case Call(function, args, order):
+                body = self._opened(function, args, order)
+                shapes = [self.shape(arg) for arg in args]
+                return _stretched(shapes) if body is None else self.shape(body)
             case Binder("sum" | "prod", body, _, _, _):
                 return self.shape(body)
             case Derivative("grad", _, (variable,)):
@@ -227,7 +228,7 @@ class _Arrays(_At):
     def _value(self, node: Expression) -> Scalar:
         return self.cell(node, ())
 
-    def cell(self, node: Expression, at: Place) -> Scalar:
+    def cell(self, node: Expression, at: Place) -> Scalar:  # noqa: C901 - one case for each kind
         """One entry of an expression."""
         match node:
             case Name(name):
@@ -241,10 +242,13 @@ class _Arrays(_At):
             case Apply(head, args):
                 return self._applied(node, head, args, at)
             case Call(function, args, order):
-                shape = self.shape(node)
-                if any(map(self.shape, args)):
-                    return self._call(function, [self._stretch(a, shape, at) for a in args], order)
-                return self._call(function, [self.value(a) for a in args], order, at)
+                body = self._opened(function, args, order)
+                if body is None:
+                    raise NotKnown(f"{function} may be any function")
+                for arg in args:  # application is strict, used or not
+                    if not self.shape(arg):
+                        self.value(arg)
+                return self.cell(body, at)
             case Binder("sum" | "prod" as kind, body, letter, lower, upper):
                 first = 1 if lower is None else self.whole(lower)
                 last = self.letter_size(body, letter) if upper is None else self.whole(upper)
@@ -280,16 +284,14 @@ class _Arrays(_At):
             here = here.moved(letter, Fraction(index))
         return here.value(definition.body)
 
-    def _call(
-        self, function: str, args: list[Scalar], order: tuple[int, ...], at: Place = ()
-    ) -> Scalar:
+    def _opened(
+        self, function: str, args: tuple[Expression, ...], order: tuple[int, ...]
+    ) -> Expression | None:
+        """A function's body at its arguments, which may be arrays; None where it has none."""
         definition = self.context.definitions.get(function)
         if definition is None or any(order):
-            raise NotKnown(f"{function} may be any function")
-        here = self
-        for parameter, arg in zip(definition.parameters, args, strict=True):
-            here = here.moved(parameter, arg)
-        return here.cell(definition.body, at)
+            return None
+        return substitute(definition.body, dict(zip(definition.parameters, args, strict=True)))
 
     def _by_entry(self, body: Expression, at: Place, name: str, entry: Place) -> Scalar:
         """A slope by one entry of a name, the other entries of that name held fixed."""

@@ -20,6 +20,8 @@ symbols:
 definitions:
   Z: X*s
   L: sum(Z^2) + s
+  square(a): sum(a^2)
+  inverse(a): 1/a
 derivations:
 """
 SIZES = {"n": 2, "d": 3}
@@ -73,6 +75,9 @@ def left(line: str) -> list[object]:
         ("eye(n) @ (1/x)", [NOTHING, NOTHING]),
         ("where(x > 0, 1/x, 7)", [7, Fraction(1, 5)]),
         ("diag(x)", [0, 0, 0, 5]),
+        ("square(X)", [91]),
+        ("inverse(x)", [NOTHING, Fraction(1, 5)]),
+        ("square(A @ A)", [858]),
         ("grad(det(A), A)", [4, -3, -2, 1]),
         ("grad(sum(abs(x)), x)", [NOTHING, 1]),
         ("grad(L, Z)", [4, 8, 12, 16, 20, 24]),
