@@ -43,6 +43,10 @@ BLIND = {
     "x*max(s, 50) = 50*x": "a side of `max(s, 50)`",
     "grad(sum(sigmoid(x^2 + 100)), x) = 0*x": "far from 0 only",
     "x + exp(-2000*(1 + s^2)) = x": "out of sight",
+    "erf(1000*x) = sign(x)": "far from 0 only",
+    "x*sinh(200*s) = x*sign(s)*cosh(200*s)": "far from 0 only",
+    "logsumexp(10^6*x) = 10^6*max(x) + log(sum(x == max(x)))": "far from 0 only",
+    "softmax(10^6*x)*sum(x == max(x)) = (x == max(x))": "far from 0 only",
 }
 
 

@@ -12,7 +12,7 @@ from verifier.confirmation.arithmetic import Arithmetic, Array
 from verifier.language.expressions import Expression
 
 WELL = 1e-6  # of a sum: a term so large is seen
-CLOSE = 10.0  # to 0: no function is flat there
+CLOSE = 4.0  # to 0: what a function still differs by from what it tends to is seen in doubles
 
 
 class RedrawError(Exception):
@@ -66,10 +66,12 @@ class Decisions:
             self._weighed.add(node)
 
     def approach(self, node: Expression, value: Array, arithmetic: Arithmetic) -> None:
-        """Note how close to 0 the argument of a function comes that is flat far from there."""
+        """Note how close to 0 the argument of a function comes that is flat far from there. At 0
+        itself a switch may say the same (``erf(1000*x)`` and ``sign(x)``): that does not count."""
         if self.recording and self.nearest.get(node, np.inf) > CLOSE:
-            near = float(np.min(arithmetic.size(value)))
-            self.nearest[node] = min(near, self.nearest.get(node, near))
+            sizes = np.ravel(arithmetic.size(value))
+            for near in map(float, sizes[sizes > 0]):
+                self.nearest[node] = min(near, self.nearest.get(node, near))
 
     def begin_trace(self) -> list[bytes] | None:
         """Start to write down every sign; what was being written down before comes back."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from math import ceil, floor
 
 from verifier.claims.claim import Bound, Claim, Domain
+from verifier.confirmation.decisions import CLOSE
 from verifier.confirmation.reach import Reach
 from verifier.confirmation.sizes import MOST_VALUES, opened, parts
 from verifier.language.expressions import (
@@ -21,7 +22,6 @@ from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded
 
 SEEN = 1e-18  # what is smaller than that part of what it is added to is not seen
-FLAT = 40.0  # from 0, and beyond, a function is flat that saturates
 _TWO = frozenset({"==", "!=", "where", "floor", "ceil"})  # zero, or not
 _NO_TIE = frozenset({"amax", "amin", "cbrt", "root"})
 
@@ -101,7 +101,7 @@ def _faint(node: Expression, place: int, size: float) -> bool:
 
 def saturated(nearest: Mapping[Expression, float]) -> list[str]:
     """The functions that were looked at only where they are flat."""
-    far = [node for node, distance in nearest.items() if not distance < FLAT]
+    far = [node for node, distance in nearest.items() if not distance < CLOSE]
     return [f"{_short(node)} was looked at far from 0 only" for node in far]
 
 

@@ -63,7 +63,9 @@ def _extreme(wanted: int) -> Reduction:
 def _shifted(site: Site, x: Array, axis: Axis) -> tuple[Array, Array]:
     """The entries less a constant close to their greatest, and that constant."""
     top = site.arithmetic.constant(np.max(site.arithmetic.doubles(x), axis=axis, keepdims=True))
-    return site.call("exp", boxed(x - top)), top
+    below = boxed(x - top)
+    site.decisions.approach(site.node, below, site.arithmetic)
+    return site.call("exp", below), top
 
 
 def _logsumexp(site: Site, x: Array, axis: Axis, keep: bool) -> Array:

@@ -39,8 +39,10 @@ from verifier.language.expressions import (
 WORK = 60_000_000
 """Entries worked out for one draw, one of a ball counting for `BALL`."""
 
-SATURATING = frozenset({"exp", "expm1", "sigmoid", "softplus", "tanh", "erf"})
-"""Functions that are flat, or next to 0, far from 0."""
+SATURATING = frozenset(
+    {"exp", "expm1", "sigmoid", "softplus", "erf", "tanh", "coth", "sinh", "cosh", "sech", "csch"}
+)
+"""Functions that are next to flat, to 0, or to an exponential, far from 0."""
 
 BALL = 100
 EXPRESSION = 300  # entries that count for an expression of any size: sums in sums have many
