@@ -10,7 +10,7 @@ from tests.kernel.offered import point
 from verifier.claims.claim import Claim
 from verifier.judging import deciding
 from verifier.judging.answers import Decision
-from verifier.judging.deciding import EMPTY, NOT_FOUND, decide
+from verifier.judging.deciding import EMPTY, decide
 from verifier.kernel.evidence import (
     Counterexample,
     EngineWord,
@@ -206,7 +206,8 @@ def test_an_empty_domain_is_the_reason_where_there_is_one() -> None:
 
 def test_where_nothing_is_found_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)
-    assert decided(case("x", "x")) == Decision(Unknown(NOT_FOUND))
+    said = "no proof was found, though the two sides agree at each point that was tried"
+    assert decided(case("x", "x")) == Decision(Unknown(said))
 
 
 # -- a strategy that lies --------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from verifier.claims.claim import Claim
 from verifier.claims.statements import CONNECTIVES
 from verifier.judging.answers import Decision
 from verifier.judging.tracing import Trace
+from verifier.judging.undecided import why_undecided
 from verifier.kernel.evidence import OneSided
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Conditional, Unknown, Verdict, grade
@@ -26,8 +27,6 @@ AFTER_CONDITION = ("counterexample search", "contradiction in cases")
 """What is still asked once a condition is known: a point where the values differ outranks it, and
 so does a proof without it."""
 
-NOT_FOUND = "the two sides have different normal forms, and no point was found where they differ"
-NOT_EXCLUDED = "no proof was found, and no point at which it fails"
 EMPTY = "no point was found that lies in the domain and satisfies the assumptions"
 LEAST_SECONDS = 0.5  # for an engine, when a line's time is nearly up
 
@@ -142,7 +141,7 @@ def _reason(reasons: list[str], judge: Judge, claim: Claim) -> str:
     try:
         if not judge.inhabited(claim):
             return EMPTY
+        reasons = reasons or [why_undecided(claim, judge)]
     except LimitExceeded as limit:
         reasons = [*reasons, str(limit)]
-    other = NOT_EXCLUDED if claim.relation in CONNECTIVES else NOT_FOUND
-    return "; ".join(dict.fromkeys(reasons)) or other
+    return "; ".join(dict.fromkeys(reasons))

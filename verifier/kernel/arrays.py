@@ -159,7 +159,6 @@ class Showing(Values):
         try:
             if self.values and not self._are_related(first, second, at):
                 self.shown.values = False
-                self.shown.reason = "the two sides have different normal forms"
                 return
         except DividesByZero:
             self.shown.missing[NEVER] = None

@@ -61,7 +61,7 @@ def show_by_induction(
     try:
         return _Induction(setting, claim, variable, start, closed, extra).run()
     except _CannotStep:
-        return Shown(values=False, reason=f"induction on {variable} says nothing here")
+        return Shown(values=False)
 
 
 @dataclass(slots=True)

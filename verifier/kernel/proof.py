@@ -56,7 +56,6 @@ class Shown:
     """
 
     values: bool = True
-    reason: str = ""
     discharged: dict[Literal, None] = field(default_factory=dict)
     shared: dict[Literal, None] = field(default_factory=dict)
     missing: dict[Literal, None] = field(default_factory=dict)
@@ -145,11 +144,6 @@ class _Showing:
         literal = Literal(chosen.subject, ANY - chosen.mask, chosen.subject, exact=False)
         self.shown.missing[literal] = None
 
-    def _not_shown(self, reason: str) -> Shown:
-        self.shown.values = False
-        self.shown.reason = reason
-        return self.shown
-
     def _case(self, case: tuple[Fact, ...]) -> None:
         oracle = self.setting.oracle(case, self.extra, self.capacity, self.purse)
         try:
@@ -169,7 +163,7 @@ class _Showing:
         else:
             try:
                 if self.values and not self._related(left, right, oracle):
-                    self._not_shown("the two sides have different normal forms")
+                    self.shown.values = False
                     return
             except (Undecided, Undefined) as unsettled:
                 self._miss(unsettled.literal, case)
