@@ -66,11 +66,17 @@ Inverse = Callable[[Expression], list[Expression]]
 
 
 def _count(node: Expression, name: str) -> int:
-    match node:
-        case Name(other):
-            return other == name
-        case _:
-            return sum(_count(part, name) for part in children(node))
+    """How often a symbol stands in an expression, which may share parts with itself."""
+    counted: dict[Expression, int] = {}
+
+    def visit(part: Expression) -> int:
+        if name not in free_names(part):
+            return 0
+        if part not in counted:
+            counted[part] = isinstance(part, Name) or sum(map(visit, children(part)))
+        return counted[part]
+
+    return visit(node)
 
 
 def _step(node: Expression, name: str) -> tuple[Expression, Inverse] | None:

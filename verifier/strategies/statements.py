@@ -10,13 +10,14 @@ from verifier.algebra.fact_free import FactFree
 from verifier.algebra.names import names_of
 from verifier.algebra.oracles import Point, PointOracle
 from verifier.claims.claim import Claim, Context, Field
+from verifier.claims.opening import opened
 from verifier.claims.statements import Failure, failures, gap
 from verifier.kernel.evidence import Counterexample, Evidence, OneSided, Reasoning
 from verifier.kernel.truth import breaks, truths
 from verifier.language.expressions import (
+    Apply,
     Expression,
     free_names,
-    substitute,
 )
 from verifier.strategies.isolating import beside, isolated, placed
 from verifier.strategies.normal_form import closings
@@ -28,7 +29,6 @@ ALONE = 40  # points kept at which a side is undefined
 SOLVED = 6  # ways to solve what is compared
 TOGETHER = 2  # symbols that are moved to where sides are equal
 LETTERS = 4  # whose signs are looked at
-ROUNDS = 8  # of definitions opened
 
 
 class Contradiction:
@@ -97,7 +97,11 @@ def telling_points(claim: Claim, seed: int) -> Iterator[Point]:
 def _points_of(failure: Failure, context: Context, seed: int) -> Iterator[Point]:
     """Points that meet what holds, by equations that are solved; and others, moved to such ones."""
     gaps = tuple(gap(comparison) for comparison, _ in failure)
-    holding = tuple(comparison for comparison, holds in failure if holds)
+    holding = tuple(
+        comparison
+        for comparison, holds in failure
+        if holds and opened(comparison, context.definitions) is not None
+    )
     assuming = replace(context, assumptions=(*context.assumptions, *holding), reach={})
     solved = _solved(failure, context)
     meeting = candidates(gaps, assuming, seed)
@@ -113,8 +117,11 @@ def _solved(failure: Failure, context: Context) -> list[tuple[str, list[Expressi
     """Symbols by the others, at which two sides that are compared are equal, and beside them."""
     found = []
     for comparison, holds in failure:
-        left, right = (_opened(side, context) for side in comparison.args)
-        exact = holds and comparison.head == "="
+        match opened(comparison, context.definitions):
+            case Apply(head, (left, right)):
+                exact = holds and head == "="
+            case _:
+                continue
         for name in sorted((free_names(left) | free_names(right)) & context.symbols.keys()):
             values = isolated(left, right, name)
             if values:
@@ -135,16 +142,3 @@ def _moved(
             held = fixed | {name}
             for value in placed(values, point, frozenset((name,))):
                 yield from _moved({**point, name: value}, solved[place + 1 :], held)
-
-
-def _opened(node: Expression, context: Context) -> Expression:
-    bodies = {
-        name: definition.body
-        for name, definition in context.definitions.items()
-        if not definition.parameters
-    }
-    for _ in range(ROUNDS):
-        if not free_names(node) & bodies.keys():
-            break
-        node = substitute(node, bodies)
-    return node
