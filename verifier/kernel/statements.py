@@ -25,12 +25,13 @@ from verifier.kernel.setting import Setting, conjuncts
 from verifier.kernel.truth import Truth, breaks, truths
 from verifier.kernel.verdicts import Condition, Conditional, Proved, Refuted, Verdict
 from verifier.kernel.wording import condition_text, paste_text
-from verifier.language.expressions import Expression
+from verifier.language.expressions import Constant, Expression
 from verifier.language.printer import to_text
 
 if TYPE_CHECKING:
     from verifier.kernel.judgement import Suggest
 
+NOWHERE = "the line above holds at no point, and anything follows from it"
 POINTS = 400  # candidates looked at for one satisfying point
 
 
@@ -67,7 +68,10 @@ class StatementJudge:
             return self._conditional(claim, how, list(shown.missing))
         if self._point(claim) is None:
             return None
-        return Proved(_method(how), notes=self._notes(shown))
+        notes = self._notes(shown)
+        if claim.relation == "=>" and self._is_impossible(claim.left, how):
+            notes = (NOWHERE, *notes)
+        return Proved(_method(how), notes=notes)
 
     def _conditional(
         self, claim: Claim, how: Reasoning, missing: list[Literal]
@@ -79,7 +83,7 @@ class StatementJudge:
         if conditions is None:
             return None
         extra = tuple(map(relation, conditions))
-        if self._point(claim, extra) is None:
+        if self._point(claim, extra) is None or self._is_impossible(claim.left, how, extra):
             return None
         pastes = paste_text(conditions, self.setting.context)
         return Conditional(
@@ -92,6 +96,14 @@ class StatementJudge:
             _method(how),
             self._notes(way(extra)),
         )
+
+    def _is_impossible(
+        self, statement: Expression, how: Reasoning, extra: tuple[Expression, ...] = ()
+    ) -> bool:
+        """Whether a statement is shown to hold nowhere: then nothing is gained by what follows."""
+        claim = Claim(statement, "=>", Constant("false"), self.setting.context)
+        shown = show_statements(self.setting, claim, how, extra)
+        return shown.values and not shown.missing
 
     def _points(self, claim: Claim, *interest: Expression) -> Iterator[Point]:
         """Candidates for points of the domain, around the places that the line speaks of."""
@@ -158,4 +170,4 @@ def _reason(left: Truth, right: Truth) -> str:
         else "this line holds, and the one above does not"
     )
     without = right if left.value else left
-    return said if without.defined else f"{said}: a side of it is undefined"
+    return said if without.defined else f"{said}, since a side of it is undefined"
