@@ -20,6 +20,7 @@ from verifier.kernel.evidence import (
     Samples,
 )
 from verifier.kernel.verdicts import Conditional, Grade, Proved, Refuted, Trusted, Unknown, grade
+from verifier.language.allowance import allowance, spend
 from verifier.language.expressions import Number
 from verifier.language.problems import LimitExceeded
 from verifier.strategies import STATEMENT_STRATEGIES, STRATEGIES, Budget, Strategy
@@ -187,6 +188,26 @@ def test_the_next_strategy_is_asked_after_a_limit(monkeypatch: pytest.MonkeyPatc
 
     plant(monkeypatch, Planted("tired", tired), *STRATEGIES)
     assert isinstance(decided(case("x", "x")).verdict, Proved)
+
+
+def test_a_line_that_never_comes_to_an_end_is_unknown_once_its_allowance_is_spent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def endless(_claim: Claim, _budget: Budget) -> Iterator[Evidence]:
+        while True:
+            spend(1_000_000)
+            yield Counterexample({})
+
+    plant(monkeypatch, Planted("endless", endless), *STRATEGIES)
+    found = case("x", "x")
+    assert isinstance(decided(found).verdict, Unknown)
+    plant(monkeypatch, *STRATEGIES)
+    assert isinstance(decided(found).verdict, Proved)  # the next question has its own
+
+
+def test_a_proof_for_which_no_work_is_left_is_none() -> None:
+    with allowance(2):
+        assert isinstance(decided(case("(x + y)^2", "x^2 + 2*x*y + y^2")).verdict, Unknown)
 
 
 def test_evidence_that_carries_nothing_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:

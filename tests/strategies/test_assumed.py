@@ -68,3 +68,20 @@ def test_a_declared_bound_that_is_nearer_stays() -> None:
 def test_an_equation_that_is_no_curve_determines_nothing() -> None:
     made = case("x", "x", symbols=XYZ, assumed=["exp(x) = y^5 + x*sin(z)"])
     assert not Equations(made.claim.context, ["x", "z"]).solved
+
+
+@pytest.mark.parametrize(("size", "solved"), [(2, 4), (3, 9), (4, 0)])
+def test_equations_whose_solution_is_too_long_to_write_determine_nothing(
+    size: int, solved: int
+) -> None:
+    """The inverse of a matrix, entry by entry: each letter is three times as long as the last."""
+    places = range(size)
+    letters = [f"{matrix}{i}{j}" for matrix in "ab" for i in places for j in places]
+    assumed = [
+        " + ".join(f"a{i}{k}*b{k}{j}" for k in places) + f" = {int(i == j)}"
+        for i in places
+        for j in places
+    ]
+    found = case(letters[0], "0", symbols={", ".join(letters): "real"}, assumed=assumed)
+    equations = Equations(found.claim.context, letters)
+    assert len(equations.solved) == solved

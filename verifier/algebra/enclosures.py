@@ -12,6 +12,7 @@ from fractions import Fraction
 from flint import arb, ctx, fmpq, fmpz
 
 from verifier.algebra.quadrature import integral
+from verifier.language.allowance import spend
 from verifier.language.expressions import Apply, Binder, Constant, Expression, Name, Number
 
 Value = fmpq | arb
@@ -23,10 +24,13 @@ def evaluate(node: Expression, point: Mapping[str, Value], bits: int) -> Value |
     """The value of a smooth expression, with ``bits`` of working precision."""
     before = ctx.prec
     ctx.prec = bits
+    evaluation = _Evaluation(point)
     try:
-        return _Evaluation(point).run(node)
+        value = evaluation.run(node)
     finally:
         ctx.prec = before
+    spend(len(evaluation.done) * (2 + bits / 256))
+    return value
 
 
 def sign_of(value: Value | None) -> int | None:

@@ -9,6 +9,7 @@ from verifier.algebra.certificates import Purse
 from verifier.algebra.fractions import Algebra
 from verifier.algebra.names import Names
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
+from verifier.language.allowance import spend
 from verifier.language.expressions import Expression
 from verifier.language.problems import LimitExceeded
 
@@ -42,6 +43,7 @@ class FactFree:
     def spend(self, nodes: int) -> None:
         """Count nodes read; raises `LimitExceeded` when a line takes too many of them."""
         self.read += nodes
+        spend(5 * nodes)
         if self.read > READ:
             raise LimitExceeded("the line takes too many steps to read")
 

@@ -16,6 +16,7 @@ from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
 from verifier.algebra.atoms import Atom, Sort
 from verifier.algebra.derivative import add, negate, power, times
 from verifier.algebra.names import Names
+from verifier.language.allowance import spend
 from verifier.language.expressions import Apply, Expression, Number
 from verifier.language.problems import LimitExceeded
 
@@ -80,6 +81,7 @@ class Ring:
     def spend(self, amount: int) -> None:
         """Count work; raises `LimitExceeded` when it is more than a line is given."""
         self.work += amount
+        spend(1 + self.capacity / 64 + amount / 16)
         if self.payer is not None:
             self.payer.spend(amount)
         if self.work > WORK:

@@ -40,11 +40,13 @@ from verifier.algebra.literals import (
     sum_mask,
 )
 from verifier.algebra.real_roots import mask_on
+from verifier.language.allowance import spend
 from verifier.language.expressions import Expression
 
 if TYPE_CHECKING:
     from verifier.algebra.fractions import Algebra
 
+METHODS = 200  # steps of what is tried to find one sign
 EFFORT = 600  # signs worked out by more than their terms, in one case
 SHIFT_TERMS = 400
 ROOT_DEGREE = 60
@@ -91,6 +93,7 @@ class Signs(Comparisons):
         if not (complete or single(found) or (goal and found & goal == found)):
             poly = -poly if turned else poly
             self.effort += 1
+            spend(METHODS)
             if self._deep >= DEPTH or self.effort > EFFORT:
                 found = self._cheap(poly)
             else:

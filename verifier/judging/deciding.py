@@ -13,6 +13,7 @@ from verifier.judging.undecided import why_undecided
 from verifier.kernel.evidence import OneSided
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Conditional, Unknown, Verdict, grade
+from verifier.language.allowance import allowance
 from verifier.language.problems import LimitExceeded
 from verifier.strategies import (
     ARRAY_STRATEGIES,
@@ -31,6 +32,7 @@ EMPTY = "no point was found that lies in the domain and satisfies the assumption
 LEAST_SECONDS = 0.5  # for an engine, when a line's time is nearly up
 
 
+@allowance()
 def decide(claim: Claim, judge: Judge, budget: Budget, trace: Trace | None = None) -> Decision:
     """The verdict of a claim.
 

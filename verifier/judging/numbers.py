@@ -21,6 +21,7 @@ from verifier.judging.answers import Decision, Numbers
 from verifier.kernel.evidence import Drawn, Evidence
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Refuted, Unknown, Verdict
+from verifier.language.allowance import allowance
 from verifier.language.problems import LimitExceeded
 
 COMPARED = frozenset({"=", "<", "<=", ">", ">=", "!="})
@@ -64,6 +65,7 @@ def drawn(claim: Claim, draws: Draws) -> Numbers:
         return Numbers(CannotConfirm(f"a fault of the verifier ({fault})"), fault)
 
 
+@allowance()
 def heard(claim: Claim, judge: Judge, found: NumericOutcome) -> Decision:
     """The verdict that numbers carry: *confirmed* where the judge finds them enough, *refuted*
     where an exact point near a draw shows the difference, otherwise *unknown*.

@@ -14,6 +14,7 @@ from verifier.kernel.evidence import Evidence, Reasoning, Rewriting
 from verifier.kernel.judgement import Judge
 from verifier.kernel.proof import show
 from verifier.kernel.verdicts import Proved, Refuted
+from verifier.language.allowance import allowance
 from verifier.language.problems import LimitExceeded
 from verifier.strategies import Budget, Strategy
 from verifier.strategies.index_notation import IndexNotation
@@ -26,6 +27,7 @@ ARRAY_PROVERS: Final[tuple[Strategy, ...]] = (IndexNotation(),)
 STATEMENT_PROVERS: Final[tuple[Strategy, ...]] = (Contradiction(),)
 
 
+@allowance()
 def prove(claim: Claim, judge: Judge, budget: Budget) -> Proved | None:
     """The judge's proof of a claim, or None where none is found; work is bounded as for a line."""
     judge.begin()

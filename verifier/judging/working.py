@@ -19,6 +19,7 @@ from verifier.judging.numbers import drawn, heard
 from verifier.judging.tracing import Trace
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Unknown
+from verifier.language.allowance import allowance
 from verifier.language.problems import LimitExceeded
 from verifier.outcome import Aftermath, LineOutcome, SecondOpinion
 from verifier.strategies import Budget
@@ -171,6 +172,7 @@ class Work:
         return answer
 
     def _holds(self, kind: str, what: Claim | Context, ask: Callable[[], bool]) -> bool:
+        @allowance()
         def work() -> bool:
             try:
                 return ask()

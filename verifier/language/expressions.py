@@ -15,6 +15,8 @@ from fractions import Fraction
 from typing import Any, ClassVar, TypeAlias
 from weakref import ref
 
+from verifier.language.allowance import spend
+
 _interned: dict[tuple[Any, ...], _Reference] = {}
 
 
@@ -317,7 +319,12 @@ def substitute(node: Expression, replacements: dict[str, Expression]) -> Express
         ValueError: if what a derivative or an indefinite integral is by would be replaced by
             anything but a name.
     """
-    return _Substitution(replacements).run(node)
+    if free_names(node).isdisjoint(replacements):
+        return node
+    replacing = _Substitution(replacements)
+    found = replacing.run(node)
+    spend(2 * len(replacing.done))
+    return found
 
 
 class _Substitution:
@@ -327,6 +334,8 @@ class _Substitution:
         self.done: dict[Expression, Expression] = {}
 
     def run(self, node: Expression) -> Expression:
+        if free_names(node).isdisjoint(self.replacements):
+            return node
         found = self.done.get(node)
         if found is None:
             found = self.done[node] = self._replace(node)

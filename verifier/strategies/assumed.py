@@ -24,6 +24,7 @@ from verifier.language.expressions import (
     Expression,
     Number,
     free_names,
+    subexpressions,
     substitute,
 )
 
@@ -31,6 +32,7 @@ BITS = 64
 PLACES = tuple(map(Fraction, (0, 1, -1, 2)))  # where an equation is looked at
 ROUNDS = 8  # of definitions opened
 LARGE = 4_000  # bits of a number under a root
+NODES = 400  # of a letter written by the others
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -94,7 +96,8 @@ def _beyond(known: fmpq, side: str, end: Fraction) -> bool:
 
 
 class Equations:
-    """The equations that are assumed, each with a letter that it determines."""
+    """The equations that are assumed, each with a letter that it determines; none where that
+    would take too long to write."""
 
     def __init__(self, context: Context, moving: list[str]) -> None:
         self.solved: list[tuple[str, Expression]] = []
@@ -106,13 +109,16 @@ class Equations:
                 continue
             self.solved.insert(0, (name, gap))  # the others may be needed for it
             line = _solved_line(gap, name)
+            if sum(1 for _ in subexpressions(line)) > NODES:
+                self.solved.clear()  # the next ones are three times as long, and so on
+                break
             gaps = [substitute(other, {name: line}) for other in gaps]
 
     def _letter(self, gap: Expression, moving: list[str]) -> str | None:
         """A letter by which the gap is a curve, for one choice of the others."""
         taken = self.letters()
+        others = dict.fromkeys(moving, Number(Fraction(3, 5)))
         for name in reversed(moving):
-            others = {other: Number(Fraction(3, 5)) for other in moving if other != name}
             if name in free_names(gap) and name not in taken and _curve(gap, name, others):
                 return name
         return None

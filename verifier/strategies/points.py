@@ -279,7 +279,8 @@ def _special(name: str, opened: list[Expression]) -> set[Fraction]:
                         found |= {number, -number, number + 1, number - 1}
                 case Apply("+" | "<" | "<=" | ">" | ">=" | "==" | "!=" as head, args):
                     difference = args if head == "+" else (args[0], Apply("neg", (args[1],)))
-                    zero = _zero(difference, name)
+                    alone = free_names(part) == {name}
+                    zero = _zero(difference, name) if alone else None
                     if zero is not None:
                         found |= {zero, zero + 1, zero - 1}
                 case _:

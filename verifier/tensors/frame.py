@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from verifier.algebra.frames import Outside
 from verifier.algebra.literals import NEG, NIL, NONZERO, POS, Literal
 from verifier.algebra.names import Names
+from verifier.language.allowance import spend
 from verifier.language.expressions import (
     Apply,
     Call,
@@ -89,6 +90,7 @@ class Frame:
         found = self.done.get(node)
         if found is None:
             self.met.nodes += 1
+            spend(5)
             if self.met.nodes > NODES:
                 raise LimitExceeded("the line is too long when its names are opened")
             found = self.done[node] = self._read(node)

@@ -18,6 +18,7 @@ from flint import fmpq_mpoly
 
 from verifier.algebra.atoms import Atom, Sort
 from verifier.algebra.ring import Ratio
+from verifier.language.allowance import spend
 from verifier.language.expressions import (
     Apply,
     Entry,
@@ -86,6 +87,7 @@ class Labelling:
                 count *= n
         if count > BRANCHES:
             raise LimitExceeded("the indices of a sum look too much alike to be told apart")
+        spend(10 * count * len(factors))
         best = None
         for orders in product(*(permutations(members) for members in classes.values())):
             order = [name for members in orders for name in members]

@@ -29,7 +29,7 @@ from verifier.tensors.labelling import Bound, Product
 from verifier.tensors.relations import Relations
 from verifier.tensors.rules import Rule, find_rule
 
-MERGED = 12  # indices of one sum, nested ones merged
+MERGED = 18  # indices of one sum, nested ones merged
 ROUNDS = 2_000  # sums rewritten for one line
 NESTED = 60  # one inside the other
 
