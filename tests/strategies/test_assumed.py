@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.algebra.cases import case
 from verifier.algebra.oracles import Point
 from verifier.algebra.ranges import range_of_domain
 from verifier.kernel.points import belongs
+from verifier.language.expressions import Number
 from verifier.language.printer import to_text
 from verifier.strategies.assumed import Equations, narrowed
 from verifier.strategies.points import candidates
@@ -85,3 +87,11 @@ def test_equations_whose_solution_is_too_long_to_write_determine_nothing(
     found = case(letters[0], "0", symbols={", ".join(letters): "real"}, assumed=assumed)
     equations = Equations(found.claim.context, letters)
     assert len(equations.solved) == solved
+
+
+def test_equations_that_take_too_much_work_are_not_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = case("x", "0", symbols=XYZ, assumed=["x^2 + y^2 = 1"]).judge.setting.context
+    equations = Equations(context, ["x", "y"])
+    assert list(equations.completed({"x": Number(Fraction(3, 5))}))
+    equations.left = 0
+    assert not list(equations.completed({"x": Number(Fraction(3, 5))}))

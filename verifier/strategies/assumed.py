@@ -33,6 +33,7 @@ PLACES = tuple(map(Fraction, (0, 1, -1, 2)))  # where an equation is looked at
 ROUNDS = 8  # of definitions opened
 LARGE = 4_000  # bits of a number under a root
 NODES = 400  # of a letter written by the others
+WORK = 60_000  # nodes evaluated to solve the equations of one order
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -101,6 +102,7 @@ class Equations:
 
     def __init__(self, context: Context, moving: list[str]) -> None:
         self.solved: list[tuple[str, Expression]] = []
+        self.left = WORK
         gaps = [gap for symbol, gap in relations(context) if symbol == "="]
         while gaps:
             gap = gaps.pop(0)
@@ -119,7 +121,6 @@ class Equations:
         taken = self.letters()
         others = dict.fromkeys(moving, Number(Fraction(3, 5)))
         for name in reversed(moving):
-            if name in free_names(gap) and name not in taken and _curve(gap, name, others):
                 return name
         return None
 
@@ -128,8 +129,32 @@ class Equations:
         return frozenset(name for name, _ in self.solved)
 
     def completed(self, point: Point) -> Iterator[Point]:
-        """The point with the letters that the equations determine, in each way there is."""
-        yield from _completed(point, self.solved)
+        """The point with the letters that the equations determine, in each way there is; none
+        once the work is used up."""
+        yield from self._completed(point, self.solved)
+
+    def _completed(self, point: Point, solved: list[tuple[str, Expression]]) -> Iterator[Point]:
+        if not solved:
+            yield point
+            return
+        (name, gap), *others = solved
+        curve = self._curve(gap, name, point)
+        for root in _roots(curve) if curve is not None else ():
+            yield from self._completed({**point, name: root}, others)
+
+    def _curve(
+        self, gap: Expression, name: str, point: Mapping[str, Expression]
+    ) -> tuple[Fraction, Fraction, Fraction] | None:
+        """c, b, a of a·x² + b·x + c, where the gap is one in the letter; None where it is none."""
+        self.left -= len(PLACES) * sum(1 for _ in subexpressions(gap))
+        if self.left < 0:
+            return None
+        values = [_at(gap, {**point, name: Number(x)}) for x in PLACES]
+        zero, one, minus, two = values
+        if zero is None or one is None or minus is None or two is None:
+            return None
+        a, b = (one + minus) / 2 - zero, (one - minus) / 2
+        return (zero, b, a) if two == 4 * a + 2 * b + zero and (a or b) else None
 
 
 def _solved_line(gap: Expression, name: str) -> Expression:
@@ -137,28 +162,6 @@ def _solved_line(gap: Expression, name: str) -> Expression:
     at_zero, at_one = (substitute(gap, {name: Number(Fraction(x))}) for x in (0, 1))
     slope = Apply("+", (at_one, Apply("neg", (at_zero,))))
     return Apply("/", (Apply("neg", (at_zero,)), slope))
-
-
-def _completed(point: Point, solved: list[tuple[str, Expression]]) -> Iterator[Point]:
-    if not solved:
-        yield point
-        return
-    (name, gap), *others = solved
-    curve = _curve(gap, name, point)
-    for root in _roots(curve) if curve is not None else ():
-        yield from _completed({**point, name: root}, others)
-
-
-def _curve(
-    gap: Expression, name: str, point: Mapping[str, Expression]
-) -> tuple[Fraction, Fraction, Fraction] | None:
-    """c, b, a of a·x² + b·x + c, where the gap is one in the letter; None where it is none."""
-    values = [_at(gap, {**point, name: Number(x)}) for x in PLACES]
-    zero, one, minus, two = values
-    if zero is None or one is None or minus is None or two is None:
-        return None
-    a, b = (one + minus) / 2 - zero, (one - minus) / 2
-    return (zero, b, a) if two == 4 * a + 2 * b + zero and (a or b) else None
 
 
 def _line(values: list[Fraction | None]) -> tuple[Fraction, Fraction] | None:
