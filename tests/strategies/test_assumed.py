@@ -89,7 +89,7 @@ def test_equations_whose_solution_is_too_long_to_write_determine_nothing(
     assert len(equations.solved) == solved
 
 
-def test_equations_that_take_too_much_work_are_not_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_equations_that_take_too_much_work_are_not_solved() -> None:
     context = case("x", "0", symbols=XYZ, assumed=["x^2 + y^2 = 1"]).judge.setting.context
     equations = Equations(context, ["x", "y"])
     assert list(equations.completed({"x": Number(Fraction(3, 5))}))

@@ -7,6 +7,7 @@ the indices of the claim.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +35,7 @@ from verifier.language.expressions import (
 from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded
 from verifier.tensors.definite import DEFINITE, Definiteness
+from verifier.tensors.equations import inverse_pair, symmetric
 from verifier.tensors.forms import Form, consequences
 from verifier.tensors.frame import Read
 from verifier.tensors.grains import Index
@@ -65,6 +67,7 @@ class Givens:
         universal: conditions that hold for every value of their indices.
         known: facts without indices of their own.
         equations: what is zero for all values of some indices.
+        symmetric: arrays that an assumption says to equal their transposes.
         granted: what is nonzero wherever the other side is defined.
         tables: the matrices whose determinants matter.
     """
@@ -96,6 +99,7 @@ class Givens:
         self.universal: list[Literal] = list(given)
         self.known: list[Fact] = []
         self.equations: list[tuple[Expression, frozenset[str]]] = []
+        self.symmetric: frozenset[Expression] = frozenset()
         self.granted: set[Expression] = set()  # nonzero wherever the other side is defined
         self.seams: dict[Literal, str] = {}  # left out of the claim, and by which convention
         self.sees_seams = False  # whether the algebra knows that we are off them: seldom of use
@@ -130,6 +134,7 @@ class Givens:
             facts,
             tuple(self.equations),
             definite,
+            self.symmetric,
             self.capacity,
         )
 
@@ -206,7 +211,8 @@ class Givens:
     def _assume(self) -> None:
         """The context's assumptions and declared structures, at a point."""
         for assumption in conjuncts(self.setting.context.assumptions):
-            self._assume_relation(assumption)
+            self._assume_relation(assumption, to_text(assumption))
+            self._assume_inverses(assumption)
         needed = self._mentioned()
         for name, domain in self.setting.context.symbols.items():
             if name not in needed:
@@ -255,7 +261,25 @@ class Givens:
         self.ranges[name] = (ONE, size)
         return Name(name)
 
-    def _assume_relation(self, assumption: Expression) -> None:
+    def _assume_inverses(self, assumption: Expression) -> None:
+        """Of two square matrices whose product is the identity."""
+        pair = inverse_pair(assumption, self.arrays.shapes)
+        if pair is None:
+            return
+        a, b = pair
+        label = to_text(assumption)
+        size = self.arrays.shapes.of(a)[0]
+        turned = Apply("==", (Apply("@", (b, a)), Apply("eye", (size,))))
+        self._assume_relation(turned, label)
+        dets = tuple(Apply("det", (matrix,)) for matrix in pair)
+        self._assume_relation(Apply("==", (Apply("*", dets), ONE)), label)
+        for det in dets:
+            with suppress(LimitExceeded, Undecided):
+                subject = self._reading().run(self.notation.entry(det, ()))
+                self.known.append(Fact(subject, NONZERO, label))
+
+    def _assume_relation(self, assumption: Expression, label: str) -> None:
+        """One relation; ``label`` is the assumption that it follows from."""
         match assumption:
             case Apply(symbol, (left, right)) if symbol in MASKS:
                 pass
@@ -268,15 +292,18 @@ class Givens:
         at = [self._every(size) for size in shapes.of(left) or shapes.of(right)]
         reading = self._reading()
         try:
-            gap = add(
-                reading.run(self._side(left, tuple(at))),
-                negate(reading.run(self._side(right, tuple(at)))),
-            )
+            first = reading.run(self._side(left, tuple(at)))
+            second = reading.run(self._side(right, tuple(at)))
         except (LimitExceeded, Undecided):
             return
-        label = to_text(assumption)
+        gap = add(first, negate(second))
         indices = frozenset().union(*map(free_names, (*put.values(), *at)))
         mask = MASKS[symbol]
+        base = symmetric(first, second, indices) if mask == NIL else None
+        if base is not None:
+            self.symmetric |= {base}
+            self.shown.used.add(label)
+            return
         met = reading.met.conditions
         given = [literal for literal in met if literal.exact and not literal.given]
         given.append(Literal(gap, mask, gap))

@@ -119,8 +119,10 @@ class Equations:
     def _letter(self, gap: Expression, moving: list[str]) -> str | None:
         """A letter by which the gap is a curve, for one choice of the others."""
         taken = self.letters()
+        names = free_names(gap) - taken
         others = dict.fromkeys(moving, Number(Fraction(3, 5)))
         for name in reversed(moving):
+            if name in names and self._curve(gap, name, others):
                 return name
         return None
 
@@ -149,7 +151,8 @@ class Equations:
         self.left -= len(PLACES) * sum(1 for _ in subexpressions(gap))
         if self.left < 0:
             return None
-        values = [_at(gap, {**point, name: Number(x)}) for x in PLACES]
+        near = {other: point[other] for other in free_names(gap) if other in point}
+        values = [_at(gap, {**near, name: Number(x)}) for x in PLACES]
         zero, one, minus, two = values
         if zero is None or one is None or minus is None or two is None:
             return None

@@ -27,6 +27,8 @@ class IndexedAlgebra(Matrices):
         ranges: what each index runs over; indices bound later are added.
         facts: signs that are known, of expressions over the claim's own indices.
         equations: what is zero for all values of some indices, as rules to rewrite sums by.
+        definite: the tables of matrices that are positive definite.
+        symmetric: arrays that equal their transposes, though they are not declared to.
         capacity: of the ring.
     """
 
@@ -37,11 +39,13 @@ class IndexedAlgebra(Matrices):
         facts: Iterable[Fact] = (),
         equations: tuple[tuple[Expression, frozenset[str]], ...] = (),
         definite: frozenset[Expression] = frozenset(),
+        symmetric: frozenset[Expression] = frozenset(),
         capacity: int = CAPACITIES[1],
     ) -> None:
         self.ranges = ranges
         self.equations = equations
         self.definite = definite
+        self.symmetric = symmetric
         self.rules = []
         self.loose = []  # equations that are no rule
         self._bindable = {}
@@ -51,7 +55,7 @@ class IndexedAlgebra(Matrices):
         self._leads = []
         self.rewritings = []  # one term by a polynomial
         self._bases = {}
-        self._symmetric = set()
+        self._symmetric = set(symmetric)
         self._rewritten = self._nested = 0
         self._loading = True
         super().__init__(names, facts, capacity)
@@ -67,6 +71,7 @@ class IndexedAlgebra(Matrices):
             (*self.facts, *more),
             self.equations,
             self.definite,
+            self.symmetric,
             self.capacity,
         )
 

@@ -44,12 +44,10 @@ class Matrices(Sums):
             if transposed is not None:
                 return self._entry(transposed, (indices[1], indices[0]))
             base = self._base(base)
-            if base in self._symmetric:
-                structure = structure | {"symmetric"}
         if "diagonal" in structure and indices[0] is not indices[1]:
             same = self.fraction(Apply("==", indices))
             return self.multiply(same, self._entry(base, (indices[0], indices[0])))
-        if structure & {"symmetric", "positive definite"}:
+        if self.is_symmetric(base):
             indices = tuple(sorted(indices, key=repr))
         node = Entry(base, indices)
         rule = None if self._loading else find_rule(self, [node], ())
