@@ -19,8 +19,10 @@ def condition(left: str, right: str, header: str = "") -> Condition | None:
     [
         ("sqrt(x^2)", "x", "x >= 0", "x: real >= 0"),
         ("sqrt(x^2)", "-x", "x <= 0", "x: real <= 0"),
-        ("abs(x - y)", "x - y", "x - y >= 0", ""),
+        ("abs(x - y)", "x - y", "x >= y", ""),
         ("max(x, 0)", "x", "x >= 0", "x: real >= 0"),
+        ("sqrt((x + 1)^2)", "x + 1", "x >= -1", "x: real >= -1"),
+        ("abs(2*x - 3)", "2*x - 3", "x >= 3/2", "x: real >= 3/2"),
     ],
 )
 def test_the_weakest_condition_on_numbers_is_offered(

@@ -32,7 +32,7 @@ def conditions(line: str, *symbols: str, definitions: str = "", extra: str = "")
         (
             "sum((x[p] + i)/(x[p] + i), p) = n",
             ("x: real[n]", "i: real"),
-            "x[j] + i != 0",
+            "x[p] + i != 0",
         ),
     ],
 )
@@ -55,3 +55,52 @@ def test_an_assumption_may_speak_of_every_entry_by_letters() -> None:
     diagonal = ("A: real[n, n]",)
     assume = "assume: A[i, i] != 0\n"
     assert conditions("A/A = 1", *diagonal, extra=assume) == ["every entry of A != 0"]
+
+
+@pytest.mark.parametrize(
+    ("line", "symbol", "expected"),
+    [
+        ("0*sum(1/x[j], j=2..n) = 0", "x: real[n]", "x[j] != 0 for j = 2..n"),
+        (
+            "sum(sum((x[k] - x[j])/(x[k] - x[j]), j=1..k-1), k=1..n)"
+            " = sum(sum(1, j=1..k-1), k=1..n)",
+            "x: real[n]",
+            "x[k] != x[j] for j = 1..k - 1",
+        ),
+        ("sum((X[k, j] + 1)/(X[k, j] + 1), j=1..k) = k", "X: real[n, n]",
+         "X[k, j] != -1 for j = 1..k"),
+        ("0*sum(sum(1/x[q], q=2..p), p=1..n) = 0", "x: real[n]",
+         "x[q] != 0 for p = 1..n, q = 2..p"),
+    ],
+)  # fmt: skip
+def test_a_condition_on_a_part_of_an_array_says_on_which(
+    line: str, symbol: str, expected: str
+) -> None:
+    verdict = verdict_of(line, symbol)
+    assert isinstance(verdict, Conditional), verdict
+    (condition,) = verdict.missing
+    assert condition.text == expected
+    assert (condition.paste, condition.assumption) == ("", "")  # a file cannot say it
+
+
+@pytest.mark.parametrize(
+    ("line", "symbols", "paste", "assumption"),
+    [
+        ("x/x = 1", ("x: real[n]",), "x: real[n] != 0", "x[i] != 0"),
+        ("(x + 1)/(x + 1) = 1", ("x: real[n]",), "x: real[n] != -1", "(x + 1)[i] != 0"),
+        ("x/x = 1", ("x: real[n] >= 0",), "", "x[i] != 0"),
+        ("A @ inv(A) = eye(n)", ("A: real[n, n]",), "A: real[n, n] invertible", "det(A) != 0"),
+        ("(A - B) @ inv(A - B) = eye(n)", ("A, B: real[n, n]",), "", "det(A - B) != 0"),
+        ("(x - y)/(x - y) = 1", ("x, y: real[n]",), "", "(x - y)[i] != 0"),
+    ],
+)
+def test_what_is_offered_for_a_condition_on_arrays_is_enough_when_it_is_written(
+    line: str, symbols: tuple[str, ...], paste: str, assumption: str
+) -> None:
+    verdict = verdict_of(line, *symbols)
+    assert isinstance(verdict, Conditional), verdict
+    (condition,) = verdict.missing
+    assert (condition.paste, condition.assumption) == (paste, assumption)
+    if paste:
+        assert isinstance(verdict_of(line, paste), Proved)
+    assert isinstance(verdict_of(line, *symbols, extra=f"assume: {assumption}\n"), Proved)

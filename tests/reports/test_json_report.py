@@ -69,7 +69,7 @@ def test_a_conditional_line_lists_what_is_missing_and_what_to_paste() -> None:
     assert found["conditions"] == ["p != 0", "1 - p != 0"]
     assert found["missing"] == [
         {"condition": "p != 0", "paste": "p: real != 0", "fails_at": {"p": "0"}},
-        {"condition": "1 - p != 0"},
+        {"condition": "1 - p != 0", "assume": "1 - p != 0"},
     ]
     assert found["message"] == "holds only where p != 0 and 1 - p != 0"
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import NamedTuple
 
+from verifier.algebra.literals import MASKS, Literal
 from verifier.algebra.oracles import Point, PointOracle
 from verifier.claims.claim import Bound, Claim, Context, Domain
 from verifier.claims.statements import CONNECTIVES
@@ -19,7 +20,16 @@ from verifier.kernel.points import belongs, holds, sides, violated
 from verifier.kernel.setting import Setting
 from verifier.kernel.truth import breaks, truths
 from verifier.kernel.verdicts import Condition
-from verifier.language.expressions import ZERO, Apply, Expression, Name, free_names, subexpressions
+from verifier.kernel.wording import condition_text, paste_text
+from verifier.language.expressions import (
+    ZERO,
+    Apply,
+    Expression,
+    Name,
+    Number,
+    free_names,
+    subexpressions,
+)
 from verifier.language.printer import to_text
 from verifier.strategies.points import candidates
 from verifier.strategies.statements import telling_points
@@ -67,19 +77,17 @@ def _relation_that_saves(
         )
         asked += 1
         if prove(replace(claim, context=context)):
-            return Condition(to_text(condition), _declared(condition, claim.context))
+            return _worded(condition, claim.context)
         if asked >= ASKED:
             break
     return None
 
 
-def _declared(condition: Apply, context: Context) -> str:
-    """The declaration that says the same of a plain symbol."""
-    match condition:
-        case Apply(relation, (Name(name), _)) if context.symbols.get(name) == Domain():
-            return f"{name}: real {relation} 0"
-        case _:
-            return ""
+def _worded(condition: Apply, context: Context) -> Condition:
+    """The condition as an author would write it, with the declaration that says the same."""
+    subject = condition.args[0]
+    literal = Literal(subject, MASKS[condition.head], subject)
+    return Condition(condition_text(literal), paste_text([literal], context).get(literal, ""))
 
 
 def _declaration_that_saves(claim: Claim, prove: Prove) -> Condition | None:
@@ -152,21 +160,32 @@ def _seen(claim: Claim, point: Point, oracle: PointOracle) -> _Seen | None:
 
 
 def _conditions(claim: Claim) -> Iterator[Apply]:
-    """The sign of a symbol, or of what a switch or a root is of."""
+    """The sign of what a switch or a root is of, or of a symbol, which may ask for more."""
     symbols = claim.context.symbols
     letters = free_names(claim.left) | free_names(claim.right)
-    subjects: dict[Expression, None] = {
-        Name(name): None for name in symbols if name in letters and not symbols[name].shape
-    }
+    subjects: dict[Expression, None] = {}
     for side in (claim.left, claim.right):
         for part in subexpressions(side):
             match part:
+                case Apply(
+                    "sqrt",
+                    (
+                        Apply(
+                            "^",
+                            (inner, Number()),
+                        ),
+                    ),
+                ) if free_names(inner):
+                    subjects[inner] = None
                 case Apply(head, (inner,)) if head in _SWITCHES and free_names(inner):
                     subjects[inner] = None
                 case Apply("max" | "min", (one, other)):
                     subjects[Apply("+", (one, Apply("neg", (other,))))] = None
                 case _:
                     pass
+    subjects |= {
+        Name(name): None for name in symbols if name in letters and not symbols[name].shape
+    }
     for subject in islice(subjects, SUBJECTS):
         for relation in _WEAKEST_FIRST:
             yield Apply(relation, (subject, ZERO))

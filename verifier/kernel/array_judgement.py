@@ -24,7 +24,6 @@ from verifier.kernel.points import belongs, holds, in_domain, sides, value_text,
 from verifier.kernel.proof import Shown
 from verifier.kernel.setting import Setting
 from verifier.kernel.verdicts import (
-    Condition,
     Conditional,
     Confirmed,
     Coordinate,
@@ -219,14 +218,9 @@ class ArrayJudge:
             return None
         shown = self.arrays.show(claim, closed, tuple(conditions))
         failures = self._failures(claim) if all(found.exact for found in conditions) else None
-        worded = {
-            self.words.condition(found): Condition(
-                self.words.condition(found), self.words.paste(found), failures
-            )
-            for found in conditions
-        }
+        worded = [self.words.missing(found, failures) for found in self.words.weakest(conditions)]
         return Conditional(
-            tuple(worded.values()),
+            tuple({condition.text: condition for condition in worded}.values()),
             self._method(claim),
             self.words.notes(shown),
         )

@@ -6,18 +6,20 @@ every entry of it, and else with index letters that the file does not use.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import count
 
-from verifier.algebra.literals import POS, SYMBOLS, Literal
+from verifier.algebra.literals import NONZERO, POS, SYMBOLS, Literal
 from verifier.algebra.oracles import Point
-from verifier.claims.claim import Context
+from verifier.claims.claim import Context, Domain
 from verifier.kernel.arrays import Arrays
 from verifier.kernel.proof import Shown
 from verifier.kernel.setting import conjuncts
-from verifier.kernel.verdicts import Coordinate
-from verifier.kernel.wording import number_text
+from verifier.kernel.verdicts import Condition, Coordinate
+from verifier.kernel.wording import number_text, sides_of
 from verifier.language.expressions import (
+    ONE,
     TWO,
     ZERO,
     Apply,
@@ -29,6 +31,7 @@ from verifier.language.expressions import (
     children,
     free_names,
     rebuild,
+    subexpressions,
     substitute,
     transform,
 )
@@ -54,11 +57,69 @@ class ArrayWording:
         match origin:
             case Apply("det", (matrix,)) if SYMBOLS[literal.mask] == "!=":
                 return f"{self.text(matrix)} is invertible"
-            case Apply("^", (base, exponent)) if exponent is TWO and literal.mask == POS:
-                relation = f"{self.text(base)} != 0"
+            case _ if self._rank(origin):
+                return f"every entry of {self._relation(origin, literal.mask)}"
             case _:
-                relation = f"{self.text(origin)} {SYMBOLS[literal.mask]} 0"
-        return f"every entry of {relation}" if self._rank(origin) else relation
+                return self._relation(origin, literal.mask) + self._span(origin)
+
+    def weakest(self, literals: Sequence[Literal]) -> list[Literal]:
+        """Conditions without those that another one says of every entry of the same array."""
+        return [
+            literal
+            for literal in literals
+            if self._author(literal) is literal.origin
+            or not any(
+                other.origin is literal.origin
+                and other.mask == literal.mask
+                and self._author(other) is other.origin
+                for other in literals
+            )
+        ]
+
+    def missing(self, literal: Literal, fails_at: Mapping[str, Coordinate] | None) -> Condition:
+        """A condition that the file does not grant, with what to write so that it does."""
+        text = self.condition(literal)
+        return Condition(text, self._declaration(literal), fails_at, self._assumption(literal))
+
+    def _relation(self, origin: Expression, mask: int) -> str:
+        match origin:
+            case Apply("^", (base, exponent)) if exponent is TWO and mask == POS:
+                origin, mask = base, NONZERO
+            case _:
+                pass
+        left, mask, right = sides_of(self._with_letters(origin), mask)
+        if self._rank(origin) and not isinstance(right, Number):
+            return f"{self.text(origin)} {SYMBOLS[mask]} 0"
+        return f"{to_text(left)} {SYMBOLS[mask]} {number_text(right)}"
+
+    def _span(self, origin: Expression) -> str:
+        """What the indices of a condition run over, where that is not all of a dimension."""
+        ranges = self.arrays.ranges
+        indices = sorted(name for name in free_names(origin) if "~" in name)
+        told = [name for name in indices if not self._is_whole(name, origin)]
+        for name in told:  # and what the ends of these depend on
+            ends = free_names(ranges[name][0]) | free_names(ranges[name][1])
+            told += sorted(end for end in ends - {*told, *indices} if "~" in end and end in ranges)
+        letters = self._letters(origin, told)
+        spans = [
+            f"{letters[name].name} = "
+            + "..".join(to_text(self._with_letters(end, letters)) for end in ranges[name])
+            for name in reversed(told)
+        ]
+        return f" for {', '.join(spans)}" if spans else ""
+
+    def _is_whole(self, name: str, node: Expression) -> bool:
+        """Whether an index runs over the whole of each dimension that it stands in."""
+        if name not in self.arrays.ranges:
+            return True
+        lower, upper = self.arrays.ranges[name]
+        return lower is ONE and all(
+            self.arrays.shapes.of(part.base)[place] is upper
+            for part in subexpressions(node)
+            if isinstance(part, Entry) and isinstance(part.base, Name)
+            for place, index in enumerate(part.indices)
+            if index is Name(name) and place < len(self.arrays.shapes.of(part.base))
+        )
 
     def relation(self, literal: Literal) -> Expression | None:
         """A condition as a relation between arrays, where it is one in the author's words."""
@@ -67,16 +128,37 @@ class ArrayWording:
             return None
         return Apply(symbol_of(literal), (origin, ZERO))
 
-    def paste(self, literal: Literal) -> str:
+    def _declaration(self, literal: Literal) -> str:
         """What to declare instead of assuming a condition; "" where there is nothing."""
-        match literal.origin:
-            case Apply("det", (Name(name),)) if (
-                name in self.context.symbols and SYMBOLS[literal.mask] == "!="
-            ):
-                shape = ", ".join(map(to_text, self.context.symbols[name].shape))
-                return f"{name}: real[{shape}] invertible"
-            case _:
-                return ""
+        origin = self._author(literal)
+        match origin:
+            case Apply("det", (Name(name),)) if SYMBOLS[literal.mask] == "!=":
+                return self._declared(name, "invertible")
+            case _ if self._rank(origin):
+                left, mask, right = sides_of(origin, literal.mask)
+                if isinstance(left, Name) and isinstance(right, Number):
+                    return self._declared(left.name, f"{SYMBOLS[mask]} {number_text(right)}")
+        return ""
+
+    def _declared(self, name: str, kind: str) -> str:
+        """An array that is declared as any array, with what it has to be."""
+        domain = self.context.symbols.get(name)
+        if domain is None or domain != Domain(shape=domain.shape):
+            return ""
+        return f"{name}: real[{', '.join(map(to_text, domain.shape))}] {kind}"
+
+    def _assumption(self, literal: Literal) -> str:
+        """A condition as a relation between numbers, by letters for the indices; "" where their
+        ranges would have to be said.
+        """
+        origin = self._author(literal)
+        rank = self._rank(origin)
+        if not rank:
+            return "" if self._span(origin) else self._relation(origin, literal.mask)
+        used = self._taken | {letter.name for letter in self._letters(origin).values()}
+        letters = [letter for letter in LETTERS if letter not in used][:rank]
+        entry = Entry(self._with_letters(origin), tuple(map(Name, letters)))
+        return f"{self.text(entry)} {SYMBOLS[literal.mask]} 0" if len(letters) == rank else ""
 
     def notes(self, shown: Shown) -> tuple[str, ...]:
         """Where nothing is claimed, and which assumptions were used."""
@@ -107,18 +189,34 @@ class ArrayWording:
 
     def text(self, node: Expression) -> str:
         """An expression whose indices have letters that stand for nothing else."""
-        node = self._with_matrices(node)
-        letters = (letter for letter in _letters() if letter not in self._taken)
-        names = sorted(name for name in free_names(node) if "~" in name)
-        found = substitute(node, {name: Name(next(letters)) for name in names})
-        return to_text(_lettered(found, self._taken, free_names(found)))
+        return to_text(self._with_letters(self._with_matrices(node)))
+
+    def _with_letters(
+        self, node: Expression, letters: Mapping[str, Name] | None = None
+    ) -> Expression:
+        found = substitute(node, self._letters(node) if letters is None else letters)
+        return _lettered(found, self._taken, free_names(found))
+
+    def _letters(self, node: Expression, more: Iterable[str] = ()) -> dict[str, Name]:
+        """A letter for each index that is free in an expression: the author's, if it can be."""
+        used = set(self._taken | {name for name in free_names(node) if "~" not in name})
+        found: dict[str, Name] = {}
+        inner = {name for name in free_names(node) if "~" in name}
+        for name in (*sorted(inner), *(name for name in more if name not in inner)):
+            letter = _letter(name, used)
+            used.add(letter)
+            found[name] = Name(letter)
+        return found
 
     def _author(self, literal: Literal) -> Expression:
         """What a condition is about: a whole array only where it is about every entry of it."""
         origin = self._with_matrices(literal.origin)
         indices = free_names(literal.subject) & self.arrays.ranges.keys()
         rank = self._rank(origin)
-        return literal.subject if rank and len(indices) < rank else origin
+        whole = len(indices) >= rank and all(
+            self._is_whole(name, literal.subject) for name in indices
+        )
+        return origin if whole or not rank else literal.subject
 
     def _rank(self, node: Expression) -> int:
         if any("~" in name for name in free_names(node)):
@@ -151,6 +249,14 @@ def _letters() -> Iterator[str]:
         yield f"i{number}"
 
 
+def _letter(name: str, used: AbstractSet[str]) -> str:
+    """A letter for an index: the one that its inner name was made from, if that is free."""
+    letter = name.partition("~")[0]
+    if letter in LETTERS and letter and letter not in used:
+        return letter
+    return next(letter for letter in _letters() if letter not in used)
+
+
 def _lettered(node: Expression, taken: frozenset[str], around: frozenset[str]) -> Expression:
     """An expression with a letter of its own for every index that is bound in it.
 
@@ -165,8 +271,7 @@ def _lettered(node: Expression, taken: frozenset[str], around: frozenset[str]) -
                 None if end is None else _lettered(end, taken, around) for end in (lower, upper)
             ]
             if "~" in variable or variable in around:
-                used = taken | around | free_names(body)
-                letter = next(letter for letter in _letters() if letter not in used)
+                letter = _letter(variable, taken | around | free_names(body))
                 variable, body = letter, substitute(body, {variable: Name(letter)})
             return Binder(kind, _lettered(body, taken, around | {variable}), variable, *ends)
         case Entry(base, indices):

@@ -43,16 +43,24 @@ class Condition:
     """A missing condition.
 
     Attributes:
-        text: the condition, ready to paste under ``assume:`` (``p != 0``).
+        text: the condition, as a relation (``p != 0``) or in words (``A is invertible``).
         paste: what to change instead where a symbol's domain says it better
             (``p: real != 0`` under ``symbols:``), or "".
         fails_at: a point of the domain where it fails and only one side is defined, as exact texts
             by symbol; None when the condition was merely not shown.
+        assume: what to write under ``assume:``; None where it is the text itself, and "" where
+            the condition is no relation that a file can state.
     """
 
     text: str
     paste: str = ""
     fails_at: Mapping[str, Coordinate] | None = None
+    assume: str | None = None
+
+    @property
+    def assumption(self) -> str:
+        """The relation to write under ``assume:``, or ""."""
+        return self.text if self.assume is None else self.assume
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from operator import itemgetter
 
 from verifier.algebra.derivative import add, negate
 from verifier.algebra.literals import (
@@ -18,7 +19,7 @@ from verifier.algebra.literals import (
     flipped,
 )
 from verifier.claims.claim import Claim, Context, Domain, Field
-from verifier.language.expressions import Apply, Expression, Name, Number
+from verifier.language.expressions import Apply, Constant, Entry, Expression, Name, Number
 from verifier.language.printer import to_text
 
 _FAILING = {
@@ -54,8 +55,16 @@ def undefined(claim: Claim, *, left: bool, entry: str = "") -> str:
 
 
 def number_text(value: Expression) -> str:
-    """A coordinate of a point as exact text; a rational number as a fraction, never a decimal."""
-    return str(value.value) if isinstance(value, Number) else to_text(value)
+    """A number as exact text: a rational one as a fraction and never as a decimal, ``3*pi/2``."""
+    match value:
+        case Number(exact):
+            return str(exact)
+        case Apply("*", (Number(exact), Constant() as constant)):
+            over, under = exact.numerator, exact.denominator
+            sign, before = "-" if over < 0 else "", "" if abs(over) == 1 else f"{abs(over)}*"
+            return f"{sign}{before}{to_text(constant)}" + (f"/{under}" if under != 1 else "")
+        case _:
+            return to_text(value)
 
 
 def _within(entry: str) -> str:
@@ -65,10 +74,18 @@ def _within(entry: str) -> str:
 
 
 def sides_of(subject: Expression, mask: int) -> tuple[Expression, int, Expression]:
-    """``subject REL 0`` as ``left REL right`` without minus signs, a lone number on the right."""
+    """``subject REL 0`` as ``left REL right`` without minus signs, a lone number on the right; of a
+    single letter, what it is compared with: ``x >= -1``.
+    """
+    terms = _terms(subject)
+    letters = [term for term in terms if not isinstance(term, Number)]
+    if len(letters) == 1 and (slope := _slope(letters[0])) is not None:
+        factor, letter = slope
+        gap = sum((term.value for term in terms if isinstance(term, Number)), Fraction(0))
+        return letter, mask if factor > 0 else flipped(mask), Number(-gap / factor)
     plus: list[Expression] = []
     minus: list[Expression] = []
-    for term in _terms(subject):
+    for term in terms:
         match term:
             case Apply("neg", (inner,)):
                 minus.append(inner)
@@ -76,10 +93,41 @@ def sides_of(subject: Expression, mask: int) -> tuple[Expression, int, Expressio
                 minus.append(Number(-value))
             case _:
                 plus.append(term)
-    left, right = add(*plus), add(*minus)
+    left, right = add(*_in_order(plus)), add(*_in_order(minus))
     if isinstance(left, Number) and not isinstance(right, Number):
         left, right, mask = right, left, flipped(mask)
     return _scaled(left, mask, right)
+
+
+def _in_order(terms: list[Expression]) -> list[Expression]:
+    """Letters by the alphabet, with a number behind them."""
+    letters: list[tuple[str, Expression]] = []
+    for term in terms:
+        if not isinstance(term, Number):
+            slope = _slope(term)
+            if slope is None or not isinstance(slope[1], Name):
+                return terms
+            letters.append((slope[1].name, term))
+    numbers = [term for term in terms if isinstance(term, Number)]
+    return [*(term for _, term in sorted(letters, key=itemgetter(0))), *numbers]
+
+
+def _slope(term: Expression) -> tuple[Fraction, Expression] | None:
+    """A letter, or an entry of one, with the number before it."""
+    match term:
+        case Name() | Entry(Name()):
+            return Fraction(1), term
+        case Apply("neg", (inner,)):
+            found = _slope(inner)
+            return None if found is None else (-found[0], found[1])
+        case Apply("*", (Number(factor), only)) if factor and (found := _slope(only)) is not None:
+            return factor * found[0], found[1]
+        case Apply("*", (Apply("neg", (size,)), only)):
+            return _slope(Apply("neg", (Apply("*", (size, only)),)))
+        case Apply("/", (only, Number(factor))) if factor and (found := _slope(only)) is not None:
+            return found[0] / factor, found[1]
+        case _:
+            return None
 
 
 def _scaled(left: Expression, mask: int, right: Expression) -> tuple[Expression, int, Expression]:
@@ -110,13 +158,19 @@ def condition_text(literal: Literal) -> str:
     """A condition as text for ``assume:``."""
     left, mask, right = sides_of(literal.origin, literal.mask)
     symbol = SYMBOLS[mask]
-    return to_text(Apply("==" if symbol == "=" else symbol, (left, right)))
+    return _relation_text(left, "==" if symbol == "=" else symbol, right)
 
 
 def opposite_text(literal: Literal) -> str:
     """Where the condition fails, as text."""
     left, mask, right = sides_of(literal.origin, literal.mask)
     symbol = {NONZERO: "=", NIL: "!=", POS: "<=", NONNEG: "<", NEG: ">=", NONPOS: ">"}[mask]
+    return _relation_text(left, symbol, right)
+
+
+def _relation_text(left: Expression, symbol: str, right: Expression) -> str:
+    if isinstance(right, Number):  # as a fraction: 1/2, and not 0.5
+        return f"{to_text(left)} {symbol} {number_text(right)}"
     return to_text(Apply(symbol, (left, right)))
 
 
@@ -142,9 +196,9 @@ def paste_text(literals: list[Literal], context: Context) -> dict[Literal, str]:
 def _declaration(name: str, bounds: list[tuple[int, Number]]) -> str:
     match sorted(bounds, key=lambda bound: bound[1].value):
         case [(mask, number)] if mask in (POS, NONNEG, NEG, NONPOS, NONZERO):
-            return f"{name}: real {SYMBOLS[mask]} {to_text(number)}"
+            return f"{name}: real {SYMBOLS[mask]} {number_text(number)}"
         case [(low, a), (high, b)] if low in (POS, NONNEG) and high in (NEG, NONPOS):
             opening, closing = "(" if low == POS else "[", ")" if high == NEG else "]"
-            return f"{name}: real in {opening}{to_text(a)}, {to_text(b)}{closing}"
+            return f"{name}: real in {opening}{number_text(a)}, {number_text(b)}{closing}"
         case _:
             return ""

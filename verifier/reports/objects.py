@@ -268,7 +268,12 @@ def _aftermath(found: Aftermath | None) -> Object:
 
 def _condition(condition: Condition) -> Object:
     fails_at = {} if condition.fails_at is None else {"fails_at": dict(condition.fails_at)}
-    return {"condition": condition.text, **_present(paste=condition.paste), **fails_at}
+    assume = "" if condition.paste else condition.assumption
+    return {
+        "condition": condition.text,
+        **_present(paste=condition.paste, assume=assume),
+        **fails_at,
+    }
 
 
 def _present(**keys: object) -> Object:

@@ -160,7 +160,7 @@ def pastes(missing: tuple[Condition, ...]) -> Iterator[tuple[str, list[str]]]:
     pastes = dict.fromkeys(condition.paste for condition in missing if condition.paste)
     if pastes:
         yield "If that is meant, write under symbols:", list(pastes)
-    rest = dict.fromkeys(condition.text for condition in missing if not condition.paste)
+    rest = dict.fromkeys(c.assumption for c in missing if not c.paste and c.assumption)
     if rest:
         text = f"assume: {' and '.join(rest)}"
         yield "If that is meant, write in the derivation or the file:", [text]
