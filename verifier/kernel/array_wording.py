@@ -194,7 +194,7 @@ class ArrayWording:
     def _with_letters(
         self, node: Expression, letters: Mapping[str, Name] | None = None
     ) -> Expression:
-        found = substitute(node, self._letters(node) if letters is None else letters)
+        found = substitute(node, dict(self._letters(node) if letters is None else letters))
         return _lettered(found, self._taken, free_names(found))
 
     def _letters(self, node: Expression, more: Iterable[str] = ()) -> dict[str, Name]:
