@@ -259,3 +259,25 @@ def test_a_size_is_not_chosen_after_its_arrays(
     assert not isinstance(
         verdict_of(f"{line} + 1", *symbols, extra=f"assume: {assumption}\n"), Proved
     )
+
+
+LINE = ("X: real[n, 1]", "Y: real[1, k]", "M: real[1, 1]", "G: real[n, k]")
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("sum(X, axis=1, keepdims=True) = X", Proved),
+        ("softmax(X, axis=1) = ones(n, 1)", Proved),
+        ("det(M) = M[1, 1]", Proved),
+        ("inv(M) = 1/M", Proved),
+        ("det(X.T @ X) = norm(X)^2", Proved),
+        ("grad(sum(X*G), X) = sum(G, axis=1, keepdims=True)", Proved),
+        ("grad(sum(mean(G, axis=1, keepdims=True)*X), G)*k = X*Y^0", Proved),
+        ("sum(X, axis=1) = X[1, 1]*ones(n)", Refuted),
+        ("sum(X, axis=0, keepdims=True) = M", Refuted),
+        ("det(X @ X.T) = 0", Refuted),
+    ],
+)
+def test_a_dimension_of_one_entry_has_one_index(line: str, verdict: type) -> None:
+    assert isinstance(verdict_of(line, *LINE), verdict)

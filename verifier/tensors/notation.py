@@ -76,9 +76,18 @@ class Notation:
         return f"{like}~{next(self._fresh)}"
 
     def bind(self, grain: Grain) -> tuple[Index, list[tuple[str, Size]]]:
-        """A new bound index over a dimension, with the names and sizes it is made of."""
-        bound = [(self.index(), size) for size in grain]
-        return joined(tuple(Name(name) for name, _ in bound), grain), bound
+        """A new bound index over a dimension, with the names and sizes it is made of. A dimension
+        of one entry has one index: nothing is bound there."""
+        bound: list[tuple[str, Size]] = []
+        parts: list[Expression] = []
+        for size in grain:
+            if size is ONE:
+                parts.append(ONE)
+                continue
+            name = self.index()
+            bound.append((name, size))
+            parts.append(Name(name))
+        return joined(tuple(parts), grain), bound
 
     def entry(self, node: Expression, at: tuple[Index, ...]) -> Expression:
         """The entry of an array expression at an index for each dimension.
@@ -407,10 +416,9 @@ class Notation:
             rows, columns = self.grains(a)
             if len(rows) > 1 or len(columns) > 1:
                 raise Outside("the determinant and the inverse of a Kronecker product")
-            p, bound_p = self.bind(rows)
-            q, bound_q = self.bind(columns)
-            body = self.entry(a, (p, q))
-            found = self._tables[a] = total(total(body, bound_q, TABLE), bound_p, TABLE)
+            p, q = self.index(), self.index()
+            body = total(self.entry(a, (Name(p), Name(q))), [(q, columns[0])], TABLE)
+            found = self._tables[a] = total(body, [(p, rows[0])], TABLE)
             self.matrices[found] = a
         return found
 
