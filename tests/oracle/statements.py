@@ -8,13 +8,15 @@ at the truth values of both statements on a grid of exact rational points.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tests.oracle.evaluator import Nothing, evaluate, truth
 from tests.oracle.grid import points
-from tests.oracle.sheets import Sheet, read_sheet
+from tests.oracle.sheets import read_sheet
+from verifier.kernel.verdicts import Conditional, Coordinate, Proved, Refuted, Verdict
 from verifier.language.expressions import Apply, Expression, subexpressions
 
 TERMS = (
@@ -29,8 +31,7 @@ OTHER = {"=": "<=", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "!=": "<"}
 DOMAINS = ("real", "real", "real > 0", "real != 0", "real >= 0", "real in (-1, 3)", "integer")
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """A line of statements under the domains of x and y."""
 
     before: str
@@ -152,26 +153,76 @@ class Held:
     both_true: int
 
 
-def held(made: Made, limit: int, assumed: tuple[str, ...] = ()) -> Held:
+def held(made: Made, limit: int, assumed: Iterable[str] = ()) -> Held:
     """The truth values of both statements at points of the domain where ``assumed`` holds."""
-    sheet = read_sheet(f"{made.header}derivations:\n  a: x = x\n")
-    statements = [_branches(found) for found in sheet.statements((made.before, made.line))]
-    both = [part for branches in statements for part in branches]
-    given = sheet.statements(assumed)
+    look = _Look(made)
     looked_at = both_true = 0
     broken, where_defined = [], []
-    for point in points(sheet, [*_gaps(both)], given, limit):
-        known = [_any(truth(part, point, sheet.setting) for part in found) for found in statements]
-        if None in known:
+    for point in points(look.sheet, look.gaps, look.sheet.statements(assumed), limit):
+        before, here = look.truths(point)
+        if before is None or here is None:
             continue
         looked_at += 1
-        before, here = known
-        both_true += bool(before and here)
-        if (before and not here) or (made.relation == "<=>" and here and not before):
+        both_true += before and here
+        if look.breaks(before, here):
             broken.append(point)
-            if _is_defined(both, point, sheet):
+            if look.is_defined(point):
                 where_defined.append(point)
     return Held(looked_at, tuple(broken), tuple(where_defined), both_true)
+
+
+def faults_of(made: Made, verdict: Verdict, limit: int = 60) -> list[str]:
+    """What the grid has against a verdict."""
+    match verdict:
+        case Proved():
+            return [f"proved, but false at {dict(point)}" for point in held(made, limit).broken]
+        case Conditional(missing=missing):
+            granted = held(made, limit, [condition.text for condition in missing])
+            found = [f"not enough: false at {dict(point)}" for point in granted.broken]
+            outranked = held(made, limit).broken_where_defined
+            return found + [f"false where defined, at {dict(point)}" for point in outranked]
+        case Refuted(witness=witness):
+            return _faults_of_a_point(made, witness)
+        case _:
+            return []
+
+
+def _faults_of_a_point(made: Made, witness: Mapping[str, Coordinate]) -> list[str]:
+    try:
+        point = {name: Fraction(str(value)) for name, value in witness.items()}
+    except ValueError:
+        return []  # no rational point: the oracle's numbers are rational
+    look = _Look(made)
+    point = {name: Fraction(0) for name in look.sheet.symbols} | point
+    before, here = look.truths(point)
+    if before is None or here is None:
+        return []
+    return [] if look.breaks(before, here) else [f"refuted, but it holds at {point}"]
+
+
+class _Look:
+    """A line, read for the oracle."""
+
+    def __init__(self, made: Made) -> None:
+        self.relation = made.relation
+        self.sheet = read_sheet(f"{made.header}derivations:\n  a: x = x\n")
+        read = self.sheet.statements((made.before, made.line))
+        self.statements = [_branches(statement) for statement in read]
+        parts = [part for branches in self.statements for part in branches]
+        self.gaps = [gap for part in parts for gap in _gaps(part)]
+
+    def truths(self, point: Mapping[str, Fraction]) -> list[bool | None]:
+        setting = self.sheet.setting
+        return [
+            _any(truth(part, point, setting) for part in branches) for branches in self.statements
+        ]
+
+    def breaks(self, before: bool, here: bool) -> bool:
+        return (before and not here) or (self.relation == "<=>" and here and not before)
+
+    def is_defined(self, point: Mapping[str, Fraction]) -> bool:
+        values = (evaluate(gap, point, self.sheet.setting) for gap in self.gaps)
+        return not any(isinstance(value, Nothing) for value in values)
 
 
 def _branches(statement: Expression) -> list[Expression]:
@@ -193,17 +244,10 @@ def _any(truths: Iterator[bool | None]) -> bool | None:
     return True if True in found else None if None in found else False
 
 
-def _gaps(statements: list[Expression]) -> Iterator[Expression]:
-    for statement in statements:
-        for part in subexpressions(statement):
-            match part:
-                case Apply(head, (left, right)) if head in {*RELATIONS, "=="}:
-                    yield Apply("+", (left, Apply("neg", (right,))))
-                case _:
-                    pass
-
-
-def _is_defined(statements: list[Expression], point: Mapping[str, Fraction], sheet: Sheet) -> bool:
-    return not any(
-        isinstance(evaluate(gap, point, sheet.setting), Nothing) for gap in _gaps(statements)
-    )
+def _gaps(statement: Expression) -> Iterator[Expression]:
+    for part in subexpressions(statement):
+        match part:
+            case Apply(head, (left, right)) if head in {*RELATIONS, "=="}:
+                yield Apply("+", (left, Apply("neg", (right,))))
+            case _:
+                pass

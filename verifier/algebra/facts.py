@@ -94,9 +94,9 @@ class Facts:
     def _take_all(self) -> None:
         for theorem in self.algebra.floors.theorems:
             self.learn(*theorem)
-        for fact in self._pending:
-            if fact.mask == NIL:
-                self._take_equation(fact)
+        equations = [fact for fact in self._pending if fact.mask == NIL]
+        for fact in [fact for fact in equations if not self._replaces(fact)]:
+            self._take_equation(fact)  # in the words that those which replace names have left
         others = [fact for fact in self._pending if fact.mask != NIL]
         rounds = 1 if len(others) < 2 else 2  # a fact may say more beside later ones
         for fact in others * rounds:
@@ -152,6 +152,17 @@ class Facts:
     def satisfiable(self) -> bool:
         """Whether a point is known at which all the facts hold; one need not be known."""
         raise NotImplementedError
+
+    def _replaces(self, fact: Fact) -> bool:
+        """Take an equation that gives a name by others; whether it is one."""
+        num = self.algebra.reduce(self.algebra.fraction(fact.subject).num)
+        solved = None if num.is_constant() else self._solved(self._essential(num))
+        if solved is None:
+            return False
+        if fact.label:
+            self.used.add(fact.label)
+        self.algebra.replace(*solved)
+        return True
 
     def _take_equation(self, fact: Fact) -> None:
         algebra = self.algebra

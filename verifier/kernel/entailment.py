@@ -43,8 +43,7 @@ def show_statements(
 
 
 Around: TypeAlias = tuple[tuple[Expression, ...], tuple[Expression, ...]]
-"""What is given besides a failure, and the equations of the letters in it, which come last: what
-else replaces a letter makes them simple."""
+"""What is given besides a failure, and the equations of the letters in it."""
 
 
 class _Entailment:
@@ -188,7 +187,7 @@ def _facts(failure: Failure, defined: frozenset[int], around: Around) -> list[Ex
         for place, (comparison, holds) in enumerate(failure)
         if holds or place in defined
     )
-    return [*given, *own, *equations]
+    return [*given, *equations, *own]
 
 
 def _is_complete(shown: Shown) -> bool:

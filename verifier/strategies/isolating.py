@@ -132,13 +132,13 @@ def _named(head: str) -> Inverse:
     return lambda value: [Apply(head, (value,))]
 
 
+# In the functions that points are evaluated in.
 _INVERSES: Mapping[str, Inverse] = {
     "exp": _named("log"),
     "log": _named("exp"),
     "sqrt": lambda value: [Apply("^", (value, Number(2)))],
     "abs": lambda value: [value, _negative(value)],
-    "tanh": _named("atanh"),
-    "atan": _named("tan"),
+    "atan": lambda value: [Apply("/", (Apply("sin", (value,)), Apply("cos", (value,))))],
     "tan": _named("atan"),
     "sin": lambda value: [arc := Apply("asin", (value,)), Apply("+", (PI, _negative(arc)))],
     "cos": lambda value: [arc := Apply("acos", (value,)), _negative(arc)],
