@@ -144,6 +144,48 @@ def test_fixing_twice_changes_nothing_more(lesson: Path) -> None:
     assert lesson.read_bytes() == once
 
 
+CARRIED = """\
+symbols:
+  a, b: real
+derivations:
+  product: |
+    (a + b)*(a - b)
+    = a^2 + b^2
+    = a*a + b*b
+    = a^2 - b^2
+"""
+
+
+def test_a_line_that_carried_the_mistake_on_is_mended_too_and_a_second_call_does_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "carried.yaml"
+    path.write_text(CARRIED, "utf-8")
+    assert main([str(path), "--fix", "--no-cache"]) == 0
+    said = capsys.readouterr().out
+    assert said.index("line 6: ") < said.index(fixing.BELOW) < said.index("line 7: ")
+    assert said.count("carried.yaml: mended 1 line.") == 2
+    assert "3 proved" in said
+    mended = path.read_text("utf-8")
+    assert "    = a^2 - b^2\n    = a*a - b*b\n    = a^2 - b^2\n" in mended
+    assert main([str(path), "--fix", "--no-cache"]) == 0
+    assert path.read_text("utf-8") == mended
+    assert "Nothing to mend" in capsys.readouterr().out
+
+
+def test_what_takes_too_many_rounds_asks_for_a_second_call(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "carried.yaml"
+    path.write_text(CARRIED, "utf-8")
+    monkeypatch.setattr(fixing, "ROUNDS", 1)
+    assert main([str(path), "--fix"]) == 2
+    printed = capsys.readouterr()
+    assert "verify: there is more to mend: call it again\n" in printed.err
+    assert "1 proved, 2 refuted" in printed.out
+    assert main([str(path), "--fix"]) == 0
+
+
 def test_no_repairs_leaves_wrong_lines_unexplained(
     lesson: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

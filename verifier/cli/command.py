@@ -64,8 +64,7 @@ def _verify(options: argparse.Namespace) -> int:
         if options.fix and not outcome.interrupted:
             from verifier.cli.fixing import fix_files
 
-            written, failures = fix_files(outcome, options)
-            outcome = _run(options) if written else outcome
+            outcome, failures = fix_files(outcome, options, lambda: _run(options))
     except VerifierError as error:
         write(f"verify: {error}\n", sys.stderr)
         return MALFORMED
