@@ -54,6 +54,15 @@ def test_a_derivation_is_an_align_with_its_reasons() -> None:
     assert text.endswith("% Passed (exit code 0).\n")
 
 
+def test_a_long_reason_is_broken_over_several_rows() -> None:
+    long = "the derivative of a sum is the sum of the derivatives, term by term"
+    steps = f"    x + x\n    = 2*x  # {long}\n    = x*2  # by order\n"
+    written = f"symbols:\n  x: real\nderivations:\n  a: |\n{steps}"
+    text = typeset([paper_of(load(written.encode(), "a.yaml"))])
+    assert rf" && \parbox[t]{{0.38\linewidth}}{{\raggedright {long}}} \\" in text
+    assert r" && \text{by order}" in text
+
+
 @pytest.mark.parametrize("which", BY_GRADE)
 def test_what_is_not_proved_says_so_in_print(which: Grade) -> None:
     text = text_of(outcome(lesson(line(BY_GRADE[which]))))

@@ -130,6 +130,8 @@ def test_a_fault_shows_the_file_that_shows_it_again_row_for_row() -> None:
     assert all(f"\n    {row}\n" in written for row in text.splitlines())
     for form in ("html", "junit"):
         assert text in report(outcome(found), form)
+    assert json.dumps(text)[1:-1] in report(outcome(found), "sarif")
+    assert text.replace("\n", "%0A") in report(outcome(found), "github")
 
 
 # -- reports for programs --------------------------------------------------------------------------

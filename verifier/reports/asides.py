@@ -35,8 +35,11 @@ def opinions(outcome: Outcome) -> str:
     found = [line.second.agrees for line in lines if line.second is not None]
     if not found:
         return ""
-    told = f"a second opinion on {counted(len(found), 'line')}: {found.count(True)} agree"
-    return f"{told}, {found.count(False)} do not, {found.count(None)} say nothing"
+    agree, differ, mute = (found.count(answer) for answer in (True, False, None))
+    told = f"a second opinion on {counted(len(found), 'line')}: "
+    told += f"{agree} {'agrees' if agree == 1 else 'agree'}, "
+    told += f"{differ} {'does' if differ == 1 else 'do'} not, "
+    return f"{told}{mute} {'says' if mute == 1 else 'say'} nothing"
 
 
 def attempts(tried: tuple[Attempt, ...]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from verifier.language.problems import Problem
 from verifier.language.source import Place
 from verifier.outcome import Explanation, LineOutcome
 from verifier.reports.rows import Row, Span, cells, clean, fold, glyphs_for, indented, prose
-from verifier.reports.wording import brief, failing, failure, message, pastes, sides
+from verifier.reports.wording import SHOWN_AGAIN, brief, failing, failure, message, pastes, sides
 
 
 class Explainer:
@@ -52,7 +52,7 @@ class Explainer:
 
     def reproduction(self, text: str, indent: int) -> Iterator[Row]:
         """A file that shows a fault of ours again. Not cut: it is to be copied."""
-        yield (Span(" " * indent + "this file shows the fault again:", "strong"),)
+        yield (Span(" " * indent + SHOWN_AGAIN, "strong"),)
         yield ()
         yield from indented(
             indent + 2, [clean(row, self.encoding) for row in text.rstrip().split("\n")]

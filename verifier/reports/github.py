@@ -17,7 +17,7 @@ from verifier.outcome import FileOutcome, LineOutcome, Outcome
 from verifier.reports import Presentation
 from verifier.reports.locations import is_file, relative
 from verifier.reports.rows import REPLACEMENT
-from verifier.reports.wording import conclusion, expectation, failed, reasons
+from verifier.reports.wording import conclusion, expectation, failed, faults, reasons
 
 
 def render(outcome: Outcome, presentation: Presentation) -> str:  # noqa: ARG001 - given to all
@@ -41,7 +41,7 @@ def _file(file: FileOutcome) -> Iterator[str]:
         for line in derivation.lines:
             if failed(line, derivation):
                 yield _line(file, line, derivation.name)
-    for fault in file.faults:
+    for fault in faults(file):
         yield _command(file.path, None, "fault in the verifier", fault)
 
 

@@ -22,7 +22,7 @@ from verifier.language.layout import RELATIONS
 from verifier.language.mathml import math
 from verifier.language.problems import LimitExceeded
 from verifier.outcome import LineOutcome
-from verifier.reports import numbers
+from verifier.reports import asides, numbers
 from verifier.reports.paper import Formula, Paper
 from verifier.reports.rows import Glyphs
 from verifier.reports.wording import failing, failure, message, notes, pastes, sides, value
@@ -99,7 +99,8 @@ def line(
         element("summary", {"class": "line"}, *row),
         element("div", {"class": "more"}, *_more(paper, found)),
     ]
-    details = element("details", {"open": ""} if bad else None, *inside)
+    unfolded = bad or asides.asked([found])
+    details = element("details", {"open": ""} if unfolded else None, *inside)
     name = f"{which.word} failed" if bad else which.word
     return element("li", {"class": name}, details)
 
@@ -107,6 +108,7 @@ def line(
 def _more(paper: Paper, found: LineOutcome) -> Iterator[Markup]:
     yield from _why(paper, found)
     yield from _repairs(paper, found)
+    yield from _asides(found)
     for note in notes(found):
         yield _paragraph("Note: ", prose(_sentence(note, capital=False)))
     written = f"{found.relation} {' '.join(found.expression.split())}"
@@ -189,6 +191,17 @@ def _side(paper: Paper, name: str, written: str, comes_to: str) -> Markup:
         element("td", None, formula(paper.read(written), inline=True)),
         element("td", None, text(said)),
     )
+
+
+def _asides(found: LineOutcome) -> Iterator[Markup]:
+    """What was asked for beside the verdict."""
+    if found.second is not None:
+        yield _paragraph("", prose(_sentence(asides.opinion(found.second), capital=False)))
+    told = [*asides.attempts(found.attempts)]
+    if told:
+        told += numbers.details(found.numeric)
+        yield _paragraph("What was tried:")
+        yield element("ul", None, *(element("li", None, prose(one)) for one in told))
 
 
 def _repairs(paper: Paper, found: LineOutcome) -> Iterator[Markup]:

@@ -15,10 +15,12 @@ from verifier.kernel.verdicts import Grade
 from verifier.language.problems import excerpt
 from verifier.outcome import DerivationOutcome, FileOutcome, Outcome
 from verifier.reports import Presentation
+from verifier.reports.asides import opinions
 from verifier.reports.html_lines import badge, formula, line
 from verifier.reports.paper import Argument, Formula, Given, Paper, paper_of_outcome
 from verifier.reports.wording import (
     BEST_FIRST,
+    SHOWN_AGAIN,
     conclusion,
     counted,
     expectation,
@@ -93,6 +95,8 @@ class _Page:
         said = text(conclusion(self.outcome).rpartition(" (")[0] + ".")
         inside.append(element("p", {"class": f"conclusion {word} verdict-text"}, said))
         inside.append(self._counts())
+        if told := opinions(self.outcome):
+            inside.append(element("p", {"class": "soft"}, text(f"{told[0].upper()}{told[1:]}.")))
         inside.append(self._contents())
         return element("header", None, *inside)
 
@@ -150,6 +154,7 @@ class _Page:
         inside += _problems(file)
         inside += [_told("fault in the verifier", fault) for fault in file.faults]
         for shows in file.reproductions:
+            inside.append(_told("fault in the verifier", SHOWN_AGAIN))
             inside.append(element("pre", None, text(shows)))
         inside += [_told("note", note) for note in file.notes]
         if paper.given:

@@ -21,6 +21,8 @@ from verifier.reports import Presentation
 from verifier.reports.paper import Argument, Formula, Given, Paper, Step, paper_of_outcome
 from verifier.reports.wording import conclusion
 
+_LONG = 36  # characters of a reason that is broken over several rows
+_REASON = r"\parbox[t]{0.38\linewidth}{\raggedright "
 _DEEPEST = 60  # boxes inside each other: TeX has room for 255 groups
 _HEAD = "% needs \\usepackage{amsmath,amssymb}\n"
 _ESCAPES = {
@@ -105,9 +107,12 @@ def _argument(argument: Argument) -> Iterator[str]:
 
 def _step(step: Step) -> str:
     relation = sign_to_latex(RELATIONS[step.relation])
-    said = [f"\\text{{{prose(step.reason)}}}"] if step.reason else []
-    if flag := _flag(step.found):
-        said.append(flag)
+    flag = _flag(step.found)
+    if len(step.reason) > _LONG:
+        said = [f"{_REASON}{prose(step.reason)}{' ' if flag else ''}{flag}}}"]
+    else:
+        said = [f"\\text{{{prose(step.reason)}}}"] if step.reason else []
+        said += [flag] if flag else []
     behind = " && " + r" \quad ".join(said) if said else ""
     return f"    &{relation} {_formula(step.formula)}{behind}"
 

@@ -20,7 +20,7 @@ from verifier.outcome import DerivationOutcome, Edit, FileOutcome, LineOutcome, 
 from verifier.reports import Presentation
 from verifier.reports.locations import is_file, uri
 from verifier.reports.objects import Object, dumped, line_object
-from verifier.reports.wording import expectation, failed, reasons
+from verifier.reports.wording import expectation, failed, faults, reasons
 
 SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -89,11 +89,11 @@ _INDEX = {name: index for index, name in enumerate(RULES)}
 def render(outcome: Outcome, presentation: Presentation) -> str:
     """The log, with one run in it."""
     results = [result for file in outcome.files for result in _results(file)]
-    faults = [fault for file in outcome.files for fault in file.faults]
-    invocation: Object = {"executionSuccessful": not faults, "exitCode": outcome.exit_code}
-    if faults:
+    told = [fault for file in outcome.files for fault in faults(file)]
+    invocation: Object = {"executionSuccessful": not told, "exitCode": outcome.exit_code}
+    if told:
         invocation["toolExecutionNotifications"] = [
-            {"level": "error", "message": {"text": fault}} for fault in faults
+            {"level": "error", "message": {"text": fault}} for fault in told
         ]
     run: Object = {
         "tool": {"driver": _driver()},

@@ -270,7 +270,8 @@ class _Terminal:
         if line.second is not None:
             style = "strong" if asides.disagrees(line) else "quiet"
             yield from self.explain.sentences(asides.opinion(line.second), margin.text, style)
-        for text in asides.attempts(line.attempts):
+        counted = numbers.details(line.numeric) if line.attempts and not self.verbose else ()
+        for text in (*asides.attempts(line.attempts), *counted):
             yield from self.explain.sentences(text, margin.text, "quiet")
 
     def _carets(self, line: LineOutcome, formula: str, margin: _Margin, style: str) -> Row:

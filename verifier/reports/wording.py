@@ -24,6 +24,7 @@ from verifier.kernel.verdicts import (
 )
 from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome
 
+SHOWN_AGAIN: Final = "this file shows the fault again:"
 DIGITS: Final = 6  # of a value that is not written in full
 _BALL: Final = re.compile(r"\[(?P<middle>\S+) \+/- (?P<radius>\S+)\]")
 
@@ -219,6 +220,12 @@ def repairs(line: LineOutcome) -> Iterator[str]:
         yield said
     for repair in line.explanation.repairs:
         yield f"proved instead: {repair.relation} {repair.expression} ({repair.change})"
+
+
+def faults(file: FileOutcome) -> Iterator[str]:
+    """What we failed in, and whole files that show it again."""
+    yield from file.faults
+    yield from (f"{SHOWN_AGAIN}\n{text}" for text in file.reproductions)
 
 
 def notes(line: LineOutcome) -> tuple[str, ...]:
