@@ -9,41 +9,73 @@ Source: Johansson, *Numerical integration in arbitrary-precision ball arithmetic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from flint import acb, arb, ctx, fmpq
 
-from verifier.language.expressions import Apply, Binder, Constant, Expression, Name, Number
+from verifier.language.expressions import (
+    Apply,
+    Binder,
+    Constant,
+    Expression,
+    Name,
+    Number,
+    free_names,
+)
 
 Value = fmpq | arb
 
 EVALUATIONS = 4_000  # of the integrand, for one integral
 GOAL = 53  # bits; more cost time and tell nothing more
+BITS = 128  # of working precision
+KNOWN = 500  # integrals that are remembered
 NOTHING = acb("nan")
+
+_known: dict[tuple[object, ...], arb | None] = {}
 
 
 def integral(node: Binder, point: Mapping[str, Value], ends: tuple[Value, Value]) -> arb | None:
     """The value of an integral of a continuous integrand over a closed range, by a ball.
 
+    The ball is no smaller at a higher working precision, so that it is worked out once.
+
     Returns:
         None where no finite ball is found within the work that is allowed.
     """
-    lower, upper = (acb(arb(end)) for end in ends)
-    values = {name: acb(arb(value)) for name, value in point.items()}
-    goal = min(GOAL, ctx.prec)
+    used = [(name, point[name]) for name in sorted(free_names(node)) if name in point]
+    values = (*ends, *(value for _, value in used))
+    if not all(isinstance(value, fmpq) for value in values):
+        return _enclosed(node, ends, used)
+    key = node, *ends, *used
+    if key not in _known:
+        if len(_known) >= KNOWN:
+            _known.clear()
+        _known[key] = _enclosed(node, ends, used)
+    return _known[key]
 
-    def integrand(z: acb, analytic: bool) -> acb:
-        return _Evaluation({**values, node.variable: z}, analytic).run(node.body)
 
-    found = acb.integral(
-        integrand,
-        lower,
-        upper,
-        rel_tol=arb(2) ** -goal,
-        abs_tol=arb(2) ** -goal,
-        eval_limit=EVALUATIONS,
-    )
+def _enclosed(
+    node: Binder, ends: tuple[Value, Value], used: Iterable[tuple[str, Value]]
+) -> arb | None:
+    before, ctx.prec = ctx.prec, BITS
+    try:
+        lower, upper = (acb(arb(end)) for end in ends)
+        values = {name: acb(arb(value)) for name, value in used}
+
+        def integrand(z: acb, analytic: bool) -> acb:
+            return _Evaluation({**values, node.variable: z}, analytic).run(node.body)
+
+        found = acb.integral(
+            integrand,
+            lower,
+            upper,
+            rel_tol=arb(2) ** -GOAL,
+            abs_tol=arb(2) ** -GOAL,
+            eval_limit=EVALUATIONS,
+        )
+    finally:
+        ctx.prec = before
     real: arb = found.real
     return real if real.is_finite() else None
 
