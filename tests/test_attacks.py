@@ -183,6 +183,17 @@ def test_an_assumption_that_cannot_be_read_in_some_case_is_no_fault() -> None:
     assert outcome.faults == ()
 
 
+def test_equations_that_say_two_letters_by_each_other_are_no_fault() -> None:
+    outcome = judged(
+        "symbols:\n  x, y: real\nassume: y + x == 0 and y + asin(sin(x)) == 0\n"
+        "derivations:\n  d: sin(y) = -sin(x)\n  e: x = 0\n"
+    )
+    assert outcome.faults == ()
+    first, second = (line.verdict for line in outcome.lines())
+    assert isinstance(first, Proved)
+    assert isinstance(second, Refuted)
+
+
 def test_a_function_that_differentiates_by_its_parameter_takes_any_argument() -> None:
     verdict = verdict_of(
         "f(x + 1) = 1/(2*x + 2)", "x: real > 0", definitions="f(t): 1/diff(t^2, t)"

@@ -208,3 +208,23 @@ def test_an_assumption_is_named_where_it_was_used_and_only_there() -> None:
     assert not found.signs.used
     assert found.signs.of(read("x + 1")) == POS
     assert found.signs.used == {"x > 0"}
+
+
+@pytest.mark.parametrize(
+    ("text", "mask"),
+    [
+        ("2*n - 5", NONZERO),
+        ("n^2 - 2", NONZERO),
+        ("(n^2 - 2)^3", NONZERO),
+        ("2*n - 6", ANY),
+        ("n^2 - 4", ANY),
+        ("n^2 - 2*n + 1", NONNEG),
+        ("n^100 - 1", ANY),
+        ("2*x - 5", ANY),
+        ("2*n*x - 5", ANY),
+    ],
+)
+def test_a_whole_number_is_no_root_that_is_not_whole(text: str, mask: int) -> None:
+    signs = algebra(symbols={"n": "integer", "x": "real"}).signs
+    assert signs.of(read(text)) & NONZERO == mask & NONZERO
+    assert not signs.of(read(text)) & ~mask

@@ -95,3 +95,37 @@ def test_splitting_a_series_into_divergent_ones_proves_nothing() -> None:
 def test_the_bounds_of_a_sum_do_not_move_under_a_derivative() -> None:
     assert verdict("diff(sum(x*j, j=1..n), x)", "n*(n + 1)/2", {"x": "real", **N}) == "proved"
     assert state("diff(sum(j, j=1..x), x)", x=2) is State.NOT_KNOWN
+
+
+WHOLE = {"n": "integer", "m": "integer", "x": "real"}
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("sum(1/(k - 3), k=1..n)", "sum(1/(k - 3), k=1..n)*1"),
+        ("sum(1/(k - m), k=1..n)", "-sum(1/(m - k), k=1..n)"),
+        ("sum(1/(k*(k - 3)), k=1..n)*3", "sum(1/(k - 3) - 1/k, k=1..n)"),
+        ("diff(sum(x^2/(k - 3), k=1..n), x)", "2*x*sum(1/(k - 3), k=1..n)"),
+        ("sum(1/(2*k - 5), k=1..n)*2", "sum(2/(2*k - 5), k=1..n)"),
+    ],
+)
+def test_a_sum_with_a_pole_is_defined_where_its_range_does_not_reach_it(
+    left: str, right: str
+) -> None:
+    assert verdict(left, right, WHOLE) == "proved"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "found"),
+    [
+        ("sum(1/(k - 3), k=1..n)", "0", "refuted"),
+        ("sum(1/(k - m), k=1..n)", "sum(1/(m - k), k=1..n)", "refuted"),
+        ("sum(1/(k - 3), k=1..n)*0", "0", "conditional"),
+        ("sum(1/(x*(k - 3)), k=1..n)*x", "sum(1/(k - 3), k=1..n)", "conditional"),
+        ("prod(1/(k - 3), k=1..n)*prod(k - 3, k=1..n)", "1", "conditional"),
+        ("sum(1/(k - 3), k=1..oo)", "1", "refuted"),
+    ],
+)
+def test_a_sum_whose_range_reaches_a_pole_has_no_value(left: str, right: str, found: str) -> None:
+    assert verdict(left, right, WHOLE) == found

@@ -90,7 +90,7 @@ def test_a_point_that_is_not_certain_to_satisfy_the_assumptions_carries_nothing(
         ("log(x)", "7", point(x=-1, y=0)),
         ("exp(x)*exp(y)", "exp(x + y)", point(x=1, y=1)),
         ("erf(atan(1/2) + atan(1/3))", "erf(pi/4)", point(x=1, y=1)),
-        ("diff(sqrt(relu(x))^4, x)", "7", point(x=0, y=0)),
+        ("diff(sqrt(x^4), x)", "7", point(x=0, y=0)),
         ("integrate(floor(t), t=0..1)", "7", point(x=0, y=0)),
     ],
 )
@@ -108,7 +108,7 @@ def test_a_point_where_both_sides_are_not_certain_to_differ_carries_nothing(
         ("1/x", "2/x", point(x=0, y=0)),
         ("diff(abs(x), x)", "1/x", point(x=0, y=0)),
         ("diff(sqrt(relu(x))^4, x)", "0", point(x=0, y=0)),
-        ("diff(sqrt(relu(x))^4, x)", "1/x", point(x=0, y=0)),
+        ("diff(sqrt(x^4), x)", "1/x", point(x=0, y=0)),
         ("integrate(floor(t), t=0..1)", "1/x", point(x=0, y=0)),
         ("1/diff(max(min(y, x), y*x), x)", "1", point(x=1, y=1)),
         ("diff(min(-1, where(0 <= x*y, 0, y/0)), y)", "0", point(x=0, y=1)),
@@ -189,7 +189,7 @@ def test_an_engines_word_counts_beside_our_own_proof_of_definedness() -> None:
         ("0*log(x)", "0"),
         ("diff(abs(x), x)", "sign(x)"),
         ("gamma(x + 1)/gamma(x)", "x"),
-        ("diff(sqrt(relu(x))^4, x)", "2*relu(x)"),
+        ("diff(sqrt(x^4), x)", "2*x"),
         ("log(-1 - x^2)", "log(-2 - x^2)"),
     ],
 )
@@ -306,7 +306,7 @@ def test_contradictory_assumptions_are_shown_or_not_claimed(
         ("0*log(x)", "0", False),
         ("0*where(x > 0, log(x), x)", "0", True),
         ("0*diff(abs(x), x)", "0", False),
-        ("0*diff(sqrt(relu(x))^4, x)", "0", False),
+        ("0*diff(sqrt(x^4), x)", "0", False),
         ("x", "x + 1", False),
     ],
 )

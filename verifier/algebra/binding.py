@@ -14,11 +14,12 @@ from typing import NoReturn, TypeAlias
 from verifier.algebra.derivative import differentiate
 from verifier.algebra.frames import Undecided
 from verifier.algebra.functions import Functions
-from verifier.algebra.literals import NIL, NONZERO, Literal
+from verifier.algebra.literals import NEVER, NIL, NONZERO, Literal
 from verifier.algebra.names import REAL_LETTER, WHOLE_LETTER, height
 from verifier.algebra.requirements import requirements
 from verifier.algebra.spans import Span, SpanOracle
 from verifier.language.expressions import (
+    ZERO,
     Binder,
     Expression,
     Name,
@@ -36,6 +37,14 @@ class Inside:
     smooth: Expression
     conditions: list[Literal]
     oracle: SpanOracle
+
+
+class Hole(Exception):
+    """The body is shown undefined inside the range; ``left``: conditions met before."""
+
+    def __init__(self, left: list[Literal]) -> None:
+        super().__init__()
+        self.left = left
 
 
 Unmet: TypeAlias = Callable[[SpanOracle, Literal, list[Literal]], NoReturn]
@@ -81,6 +90,13 @@ class Binding(Functions):
             if name in free_names(smooth):
                 self._differentiable(frame, oracle, smooth, name)
         return Inside(smooth, left, oracle)
+
+    def _nowhere(self, hole: Hole) -> Expression:
+        """What has no value: this is said by a condition that fails, once those before it hold."""
+        for literal in hole.left:
+            self.require(literal)
+        self.require(NEVER)
+        return ZERO
 
     def _differentiable(
         self, frame: Functions, oracle: SpanOracle, smooth: Expression, name: str

@@ -196,12 +196,10 @@ class Facts:
         """``num = 0`` solved for a name it contains to the first degree, with a constant factor."""
         algebra = self.algebra
         degrees = [int(degree) for degree in num.degrees()]
-        inner = frozenset().union(
-            *(
-                names_of(algebra.by_slot[slot])
-                for slot, degree in enumerate(degrees)
-                if degree and algebra.by_slot[slot].sort is not Sort.NAME
-            )
+        inner = self._behind(
+            names_of(algebra.by_slot[slot])
+            for slot, degree in enumerate(degrees)
+            if degree > 0 and algebra.by_slot[slot].sort is not Sort.NAME
         )
         for slot, degree in enumerate(degrees):
             atom = algebra.by_slot[slot] if degree == 1 else None
@@ -217,6 +215,18 @@ class Facts:
                 if algebra.names.integral(value) or not algebra.names.integral(atom.node):
                     return atom.node.name, value
         return None
+
+    def _behind(self, names: Iterable[frozenset[str]]) -> frozenset[str]:
+        """Names, and those that they were replaced by."""
+        found: set[str] = set()
+        pending = [name for group in names for name in group]
+        while pending:
+            name = pending.pop()
+            if name not in found:
+                found.add(name)
+                by = self.algebra.rewrites.get(name)
+                pending += free_names(by) if by is not None else ()
+        return frozenset(found)
 
     def _take(self, subject: Ratio, mask: int, label: str) -> None:
         """A fact about ``num/den`` is one about ``num·den``, the divisor being nonzero."""

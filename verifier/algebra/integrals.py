@@ -18,13 +18,13 @@ from fractions import Fraction
 from typing import NoReturn
 
 from verifier.algebra.atoms import Sort
-from verifier.algebra.binding import kept
+from verifier.algebra.binding import Hole, kept
 from verifier.algebra.crossings import crossings, still_factors
 from verifier.algebra.derivative import add, differentiate, negate, times
 from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.frames import SINGLE, Outside, Undecided
 from verifier.algebra.limits import Limits
-from verifier.algebra.literals import ANY, NEG, NEVER, NIL, NONZERO, POS, Literal
+from verifier.algebra.literals import ANY, NEG, NIL, NONZERO, POS, Literal
 from verifier.algebra.primitives import Diverges, Primitives
 from verifier.algebra.requirements import requirements
 from verifier.algebra.ring import DividesByZero, Ratio
@@ -45,14 +45,6 @@ from verifier.language.vocabulary import VOCABULARY, Nature
 CUTS = 12  # of a range, one upon the other
 SAMPLES = tuple(Fraction(n, 16) for n in (8, 4, 12, 1, 15))
 INDEFINITE = "an indefinite integral stands only as the whole first line of a derivation"
-
-
-class _Hole(Exception):
-    """The integrand is shown undefined inside the range; ``left``: conditions met before."""
-
-    def __init__(self, left: list[Literal]) -> None:
-        super().__init__()
-        self.left = left
 
 
 class Integrals(Limits):
@@ -132,11 +124,8 @@ class Integrals(Limits):
         span = Span(self._letter(), False, _finite(lower), _finite(upper), True, True)
         try:
             return self._of_one_piece(body, variable, span)
-        except _Hole as hole:
-            for literal in hole.left:
-                self.require(literal)
-            self.require(NEVER)
-            return ZERO
+        except Hole as hole:
+            return self._nowhere(hole)
         except Turning as turning:
             if span.variable not in free_names(turning.subject):
                 raise
@@ -185,7 +174,7 @@ class Integrals(Limits):
         try:
             return Primitives(self.oracle, inside, self.sign, tuple(self._met())).value(smooth)
         except Diverges:
-            raise _Hole([]) from None
+            raise Hole([]) from None
 
     def _is_continuous(self, smooth: Expression, span: Span) -> bool:
         """Whether it is so over the closed range; then each of its terms is."""
@@ -198,7 +187,7 @@ class Integrals(Limits):
     def _unmet(self, oracle: SpanOracle, literal: Literal, left: list[Literal]) -> NoReturn:
         """A condition that may fail inside the range: whether it certainly fails somewhere."""
         if literal.exact and not literal.given and self._fails_inside(oracle, literal):
-            raise _Hole(left)
+            raise Hole(left)
         raise Undecided
 
     def _fails_inside(self, oracle: SpanOracle, literal: Literal) -> bool:

@@ -9,7 +9,8 @@ methods:
 3. *factors*: the sign of a product;
 4. *shift*: every bounded atom is written as its bound plus something positive, ``x = a + t`` or, on
    (a, b), ``x = (a + b·t)/(1 + t)`` with t > 0; then the terms decide (Pólya, Bernstein);
-5. *roots*: a polynomial in one atom has no root in the atom's range (FLINT isolates them);
+5. *roots*: a polynomial in one atom has no root in the atom's range (FLINT isolates them); an
+   irreducible one is not zero at whole numbers, but for a line through one of them;
 6. *waves*: sums of sines and cosines (`waves`);
 7. the methods of `comparisons`, which compare a polynomial with another one or with facts;
 8. *certificate*: a weighted sum of squares, facts and their products (`certificates`).
@@ -153,6 +154,7 @@ class Signs(Comparisons):
         return (
             self._cheap,
             self._by_factors,
+            self._by_wholeness,
             self._by_monotone,
             self._by_norm,
             self._by_cells,
@@ -270,7 +272,20 @@ class Signs(Comparisons):
         slot, degree = degrees[0]
         if degree > 1 and len(self.algebra.factor(poly).powers) != 1:
             return ANY  # by factors
-        return mask_on(coefficients(poly, slot), self.range(slot))
+        return mask_on(coefficients(poly, slot), self.range(slot)) & self._by_wholeness(poly)
+
+    def _by_wholeness(self, poly: fmpq_mpoly) -> int:
+        """Of an irreducible polynomial in one whole number, which only a line has as its root."""
+        slots = [slot for slot, degree in enumerate(poly.degrees()) if degree > 0]
+        if len(slots) != 1 or not self.algebra.names.integral(self.algebra.by_slot[slots[0]].node):
+            return ANY
+        numbers = coefficients(poly, slots[0])
+        if len(numbers) == 2:
+            return ANY if (numbers[0] / numbers[1]).q == 1 else NONZERO
+        if len(numbers) > ROOT_DEGREE:
+            return ANY
+        _, powers = self.algebra.factor(poly)
+        return NONZERO if len(powers) == 1 and powers[0][1] == 1 else ANY
 
     def _by_waves(self, poly: fmpq_mpoly) -> int:
         return self.waves.mask(poly)

@@ -12,7 +12,6 @@ from typing import Self
 
 from verifier.algebra.derivative import add, differentiate, negate
 from verifier.algebra.frames import Override, Seam, Surroundings, Undecided, Undefined
-from verifier.algebra.leibniz import Leibniz
 from verifier.algebra.literals import (
     NEG,
     NIL,
@@ -22,6 +21,7 @@ from verifier.algebra.literals import (
     POS,
     Literal,
 )
+from verifier.algebra.quotients import Quotients
 from verifier.algebra.requirements import requirements
 from verifier.language.expressions import (
     Expression,
@@ -30,7 +30,7 @@ from verifier.language.expressions import (
 )
 
 
-class Slopes(Leibniz):
+class Slopes(Quotients):
     """Reading of derivatives."""
 
     def _derivative(self, body: Expression, variable: str) -> Expression:
@@ -43,7 +43,7 @@ class Slopes(Leibniz):
         except Seam as seam:
             if seam.depth != depth:
                 raise
-            return self._seam(body, variable, seam.subject)
+            return self._on_seam(body, variable, seam.subject)
         slope = differentiate(smooth, variable)
         self._adopt(inner.conditions, variable, exact=True)
         self._adopt(requirements(slope, self.names), variable, exact=False)
@@ -76,6 +76,28 @@ class Slopes(Leibniz):
                 self.require(Literal(subject, strict, origin, exactly, (*given, crossing)))
             elif literal.mask == NIL:
                 raise Undecided
+
+    def _on_seam(self, body: Expression, variable: str, subject: Expression) -> Expression:
+        """By the rules on both sides; where they leave it open, by the definition."""
+        before = dict(self.conditions)
+        try:
+            slope = self._seam(body, variable, subject)
+        except Undecided:
+            self._again_with(before)
+            found = self._by_definition(body, variable)
+            if found is None:
+                raise
+            return found
+        after = dict(self.conditions)
+        new = [literal for literal in after if literal not in before]
+        if all(literal.exact or self.oracle.holds(literal) for literal in new):
+            return slope
+        self._again_with(before)
+        found = self._by_definition(body, variable)
+        if found is None:
+            self._again_with(after)
+            return slope
+        return found
 
     def _beside(self, body: Expression, variable: str, side: Override) -> tuple[Self, Expression]:
         """The function on one side of a seam; what fails there says nothing about the point."""

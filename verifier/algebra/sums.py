@@ -8,8 +8,9 @@ lower one is 0, and such a product 1; else every term must be defined.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import NoReturn
 
-from verifier.algebra.binding import Binding, Inside, kept
+from verifier.algebra.binding import Binding, Hole, Inside, kept
 from verifier.algebra.closing import Closing
 from verifier.algebra.derivative import add, negate, times
 from verifier.algebra.frames import Outside, Undecided
@@ -189,7 +190,12 @@ class Sums(Binding):
                 raise _Empty
 
         letter = self._letter()
-        inside = self._inside(body, variable, Span(letter, True, first, last), enter)
+        try:
+            inside = self._inside(
+                body, variable, Span(letter, True, first, last), enter, self._unmet_by_a_term
+            )
+        except Hole as hole:
+            return self._nowhere(hole)
         for literal in inside.conditions:
             if self.oracle.holds(self._at_value(literal)) is not True:
                 enter()
@@ -205,6 +211,18 @@ class Sums(Binding):
         if kind == "sum":
             return self._closed(inside.smooth, letter, first, last)
         return self._product(inside.smooth, letter, first, last)
+
+    def _unmet_by_a_term(
+        self, oracle: SpanOracle, literal: Literal, left: list[Literal]
+    ) -> NoReturn:
+        """A condition that fails at one place: whether that lies in the range."""
+        place = self._place(literal.subject) if literal.mask == NONZERO else None
+        if place is not None and literal.exact and not literal.given:
+            ends = oracle.span.lower or place, oracle.span.upper or place
+            gaps = add(place, negate(ends[0])), add(ends[1], negate(place))
+            if all(self.sign(gap, (NONNEG, NEG)) == NONNEG for gap in gaps):
+                raise Hole(left)
+        raise Undecided
 
     def _product(
         self, body: Expression, letter: str, first: Expression, last: Expression
