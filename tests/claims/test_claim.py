@@ -4,8 +4,17 @@ from dataclasses import FrozenInstanceError, fields, replace
 
 import pytest
 
-from verifier.claims.claim import Bound, Claim, Context, Definition, Domain, Field, Value
-from verifier.language.expressions import ONE, ZERO, Name
+from verifier.claims.claim import (
+    Bound,
+    Claim,
+    Context,
+    Definition,
+    Domain,
+    Field,
+    Value,
+    denoted,
+)
+from verifier.language.expressions import ONE, ZERO, Apply, Entry, Expression, Name, Number
 
 X = Name("x")
 
@@ -59,3 +68,28 @@ def test_claims_are_equal_when_all_of_them_is() -> None:
     assert Claim(X, "=", ONE, context) == Claim(X, "=", ONE, Context(symbols={"x": Domain()}))
     assert Claim(X, "=", ONE, context) != Claim(X, "<", ONE, context)
     assert Claim(X, "=", ONE, context) != Claim(X, "=", ONE, Context())
+
+
+ROW, COLUMN, A = Name("i"), Name("j"), Name("A")
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        pytest.param(Entry(A, (ROW, COLUMN)), Value(A), id="every entry"),
+        pytest.param(Entry(A, (ROW, ROW)), None, id="the diagonal"),
+        pytest.param(Entry(A, (ROW, Number(1))), None, id="one column"),
+        pytest.param(Entry(A, (ROW, Name("m"))), None, id="a column that is declared"),
+        pytest.param(Apply("neg", (Entry(A, (ROW, COLUMN)),)), None, id="a function of entries"),
+        pytest.param(
+            Entry(Apply("*", (A, Entry(A, (ROW, ROW)))), (ROW, COLUMN)),
+            None,
+            id="an array that depends on the letter",
+        ),
+    ],
+)
+def test_a_name_denotes_the_array_whose_every_entry_the_derivation_begins_with(
+    start: Expression, expected: Value | None
+) -> None:
+    declared = frozenset({"A", "m"})
+    assert denoted(start, A, declared) == (expected or Value(start, A))

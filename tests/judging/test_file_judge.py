@@ -228,6 +228,30 @@ def test_a_chain_with_an_inequality_denotes_its_start_alone() -> None:
     assert isinstance(line(found, "right").verdict, Proved)
 
 
+def test_a_derivation_of_every_entry_denotes_the_array() -> None:
+    header = """
+symbols:
+  X: real[n, d]
+  W: real[d, k]
+  G: real[n, k]
+definitions:
+  S: X @ W
+  L: sum(G*S^2)
+"""
+    found = judge(
+        document(
+            header,
+            [
+                derivation("dS", ["grad(L, S)[i, j]", "= 2*G[i, j]*S[i, j]"]),
+                derivation("dW", ["grad(L, W)[a, j]", "= sum(X[i, a]*dS[i, j], i)"]),
+                derivation("whole", ["grad(L, W)", "= X.T @ dS"]),
+                derivation("wrong", ["grad(L, W)", "= X.T @ G"]),
+            ],
+        )
+    )
+    assert found.verdicts == ["proved", "proved", "proved", "refuted"]
+
+
 def test_a_last_line_under_an_assumption_is_used_only_where_that_is_made() -> None:
     lemma = derivation("lemma", ["abs(x)", "= x"], assumed=["x > 0"])
     found = judged(

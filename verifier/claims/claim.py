@@ -5,11 +5,11 @@ the assumptions, either both sides are defined and equal, or both are undefined.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from verifier.language.expressions import Expression
+from verifier.language.expressions import Entry, Expression, Name, free_names
 
 
 class Field(Enum):
@@ -70,6 +70,29 @@ class Value:
 
     start: Expression
     last: Expression | None = None
+
+
+def denoted(start: Expression, last: Expression | None, declared: Container[str]) -> Value:
+    """What the name of a derivation denotes that goes from ``start`` to ``last``.
+
+    One that begins with every entry ``F[i, j]`` of an array is about the array, and F is what its
+    name denotes; its last line, which speaks of the letters, is no array.
+
+    Args:
+        start: its first line.
+        last: its last line, if all is proved.
+        declared: the names of the file; a letter that is none of them stands for every index.
+    """
+    match start:
+        case Entry(base, indices):
+            letters = [index.name for index in indices if isinstance(index, Name)]
+            every = len(set(letters)) == len(indices)
+            free = not any(letter in declared for letter in letters)
+            if every and free and free_names(base).isdisjoint(letters):
+                return Value(base)
+        case _:
+            pass
+    return Value(start, last)
 
 
 @dataclass(frozen=True, slots=True)

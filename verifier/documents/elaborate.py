@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from verifier.claims.claim import Context, Value
+from verifier.claims.claim import Context, denoted
 from verifier.documents.conventions import read_convention
 from verifier.documents.definitions import Definitions
 from verifier.documents.derivations import Assumptions, Derivations
@@ -73,10 +73,11 @@ def elaborate(outline: Outline, path: str, text: str) -> tuple[Document, list[Pr
 
 def _check_shapes(resolution: Resolution, context: Context, derivations: Derivations) -> None:
     """Report shapes that do not fit, leaving out what rests on names that could not be read."""
-    values = {name: Value(start) for name, start in derivations.starts.items()}
+    declared = resolution.names.declared
+    values = {name: denoted(start, None, declared) for name, start in derivations.starts.items()}
     context = replace(context, values=values)
     known = {*context.symbols, *context.definitions, *context.opaque, *values}
-    lost = resolution.names.declared.keys() - known
+    lost = declared.keys() - known
     shaped = [
         text
         for text in resolution.shaped

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from verifier.algebra.names import Names, names_of
-from verifier.claims.claim import Bound, Claim, Context, Definition, Domain, Value
+from verifier.claims.claim import Bound, Claim, Context, Definition, Domain, Value, denoted
 from verifier.claims.statements import CONNECTIVES
 from verifier.documents.document import Derivation, Document, Line
 from verifier.judging.answers import Decision
@@ -288,7 +288,8 @@ class FileJudge:
         )
         equal = equal and derivation.antiderivative_of is None
         last = derivation.lines[-1].expression if equal and passed else None
-        self.values[derivation.name] = Value(start, last), frozenset(derivation.assumptions)
+        value = denoted(start, last, self.document.places)
+        self.values[derivation.name] = value, frozenset(derivation.assumptions)
         if not passed:
             why = "is a control that is expected to fail" if derivation.expect else "did not pass"
             self.failed[derivation.name] = f"rests on {derivation.name}, which {why}"
