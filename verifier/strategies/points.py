@@ -196,13 +196,15 @@ def _values(name: str, domain: Domain, opened: list[Expression]) -> list[Fractio
     ordered = [*NICE[:4], *special[:8], *inside, *NICE[4:], *special[8:]]
     if whole:
         ordered += [Fraction(number) for number in range(-6, 13)]
-    excluded = [rational(other) for other in domain.excluded]
+    excluded = {_fraction(rational(other)) for other in domain.excluded}
+    low, high = _fraction(bounds.lower), _fraction(bounds.upper)
     kept = [
         value
         for value in dict.fromkeys(ordered)
-        if _lies(value, bounds)
+        if (low is None or value > low or (value == low and not bounds.lower_open))
+        and (high is None or value < high or (value == high and not bounds.upper_open))
         and not (whole and value.denominator != 1)
-        and fmpq(value.numerator, value.denominator) not in excluded
+        and value not in excluded
     ]
     if not kept:
         kept = [Fraction(1)]
@@ -230,8 +232,7 @@ def _near(end: Expression) -> fmpq | None:
 
 
 def _inside(bounds: Range) -> list[Fraction]:
-    low = None if bounds.lower is None else Fraction(int(bounds.lower.p), int(bounds.lower.q))
-    high = None if bounds.upper is None else Fraction(int(bounds.upper.p), int(bounds.upper.q))
+    low, high = _fraction(bounds.lower), _fraction(bounds.upper)
     if low is not None and high is not None:
         return [low, high, *(low + (high - low) * part for part in PARTS)]
     if low is not None:
@@ -247,16 +248,8 @@ def _inside(bounds: Range) -> list[Fraction]:
     return []
 
 
-def _lies(value: Fraction, bounds: Range) -> bool:
-    if bounds.lower is not None:
-        low = Fraction(int(bounds.lower.p), int(bounds.lower.q))
-        if value < low or (value == low and bounds.lower_open):
-            return False
-    if bounds.upper is not None:
-        high = Fraction(int(bounds.upper.p), int(bounds.upper.q))
-        if value > high or (value == high and bounds.upper_open):
-            return False
-    return True
+def _fraction(number: fmpq | None) -> Fraction | None:
+    return None if number is None else Fraction(int(number.p), int(number.q))
 
 
 def _size(value: Fraction) -> tuple[int, int, bool]:
@@ -377,8 +370,7 @@ def _drawn(domains: list[tuple[Domain, bool]], seed: int) -> Iterator[tuple[Frac
 
 
 def _draw(source: random.Random, bounds: Range, scale: int, integer: bool) -> Fraction:
-    low = None if bounds.lower is None else Fraction(int(bounds.lower.p), int(bounds.lower.q))
-    high = None if bounds.upper is None else Fraction(int(bounds.upper.p), int(bounds.upper.q))
+    low, high = _fraction(bounds.lower), _fraction(bounds.upper)
     if low is not None and high is not None:
         if integer:
             return Fraction(source.randint(int(low), int(high)))
