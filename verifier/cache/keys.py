@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from fractions import Fraction
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
@@ -89,8 +88,8 @@ class Keys:
             Unhashable: for a value of an unknown type.
         """
         match value:
-            case None | bool() | int() | float() | str() | Fraction():
-                return f"{type(value).__name__}:{value!r}".encode(errors="surrogatepass")
+            case None | bool() | int() | float() | str():
+                return _plain(value)
             case Enum():
                 return f"{type(value).__name__}:{value.name}".encode()
             case tuple():
@@ -106,7 +105,11 @@ class Keys:
                 return self._node(value)
 
     def _node(self, node: Any) -> bytes:
-        """An expression: its kind and its parts. Equal nodes are one object."""
+        """A fraction; or an expression: its kind and its parts. Equal nodes are one object."""
+        from fractions import Fraction  # which keys of files have none of
+
+        if isinstance(node, Fraction):
+            return _plain(node)
         found = self._nodes.get(node)
         if found is None:
             names = getattr(type(node), "__match_args__", ())
@@ -158,3 +161,7 @@ class Keys:
             found.update(len(part).to_bytes(8, "big"))
             found.update(part)
         return found.digest()
+
+
+def _plain(value: object) -> bytes:
+    return f"{type(value).__name__}:{value!r}".encode(errors="surrogatepass")

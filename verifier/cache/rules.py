@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from hashlib import blake2b
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Final
 
@@ -102,7 +102,7 @@ def _described(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.stat_re
 
 def _engine(name: str, file: str) -> bytes:
     """What the engine's file on its version holds; nothing is imported."""
-    spec = find_spec(name)
+    spec = PathFinder.find_spec(name)
     if spec is None or spec.origin is None:
         return f"{name}: missing\n".encode()
     place = Path(spec.origin).parent / file

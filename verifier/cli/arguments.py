@@ -11,6 +11,7 @@ from typing import Final
 
 from verifier.cli import values
 from verifier.cli.outputs import output
+from verifier.cli.streams import width
 from verifier.reports import REPORTS
 
 DESCRIPTION: Final = """\
@@ -51,6 +52,15 @@ every derivation file below it. `verify --help` lists the options.
 """
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as all else. (argparse makes one of these for every option, to look whether it
+    could; by itself it asks `shutil` for the width, whose import takes longer than the rest.)
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=width() - 2)
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line."""
     made = argparse.ArgumentParser(
@@ -58,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
         usage="verify [options] PATH...",
         description=DESCRIPTION,
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     made.add_argument(
