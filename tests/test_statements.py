@@ -95,6 +95,9 @@ TRUE = [
     Line("sqrt(x) >= 0", "<=> x >= 0"),
     Line("log(x) + log(x - 3) = log(4)", "<=> x = 4"),
     Line("1/x = 1/x", "<=> not (x = 0)"),
+    Line("tan(x) = 0", "<=> sin(x) = 0"),
+    Line("3 - x = exp(x)", "=> 1/(3 - x) = 1/exp(x)"),
+    Line("x = y/(1 + y) and y != -1", "<=> y = x/(1 - x) and x != 1"),
     # Absolute values and switches.
     Line("abs(x) < 3", "<=> -3 < x < 3"),
     Line("abs(x - 1) = 2", "<=> x = 3 or x = -1"),
@@ -150,9 +153,17 @@ FALSE = [
     # The wrong assumption, or none.
     Line("a*x^2 + b*x + c = 0", "<=> x = (-b + sqrt(D))/(2*a)", *WITH_ROOTS),
     Line("a*x^2 + b*x + c = 0", "<=> x = (b ± sqrt(D))/(2*a)", *WITH_ROOTS),
+    # Far from small numbers, or where two conditions must be met at once.
+    Line("exp(x) = ± 1/2", "=> exp(x) = 1"),
+    Line("log(x) = ± 2", "=> log(x) = 2"),
+    Line("sqrt(y) >= 4 or x - y > 0", "=> x - y > 0"),
+    Line("sqrt(y + 1) = 4 and y >= 1", "=> x < y"),
+    Line("abs(x) = 3 or sign(x) < -x", "=> abs(x) = 3", {"x, y": "real in (-1, 3)"}),
     # Irrational points.
     Line("x^2 = 2", "=> x > 0"),
     Line("x^2 = 2", "=> x = 1"),
+    Line("x^3 = 2", "=> x = 1"),
+    Line("sin(x) = 1/2", "=> x = pi/6"),
     # Whole numbers.
     Line("n > 2", "<=> n > 3", {"n": "integer"}),
 ]  # fmt: skip

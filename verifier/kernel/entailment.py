@@ -17,8 +17,9 @@ from dataclasses import replace
 from itertools import product
 from typing import TypeAlias
 
+from verifier.algebra.literals import SYMBOLS
 from verifier.claims.claim import Claim, Field
-from verifier.claims.statements import Failure, definedness, failures, opposite
+from verifier.claims.statements import Failure, Part, definedness, failures, opposite
 from verifier.kernel.evidence import Reasoning
 from verifier.kernel.proof import Shown, show
 from verifier.kernel.root_letters import with_letters
@@ -28,6 +29,7 @@ from verifier.language.problems import LimitExceeded
 
 CASES = 60  # of one claim: most of them are split before
 SHOWN = 160  # claims looked at for one line
+SETTLED = 3  # missing conditions that are looked at again
 SIGNS = ("<", "=", ">")
 
 
@@ -80,17 +82,44 @@ class _Entailment:
     def _excludes(self, failure: Failure, case: tuple[Expression, ...]) -> bool:
         """Whether a failure is impossible in a case, perhaps under conditions that are missing."""
         given = (*self.extra, *case)
-        defined = self._defined(failure, given)
-        setting, failure, equations = self._lettered(failure, defined)
-        best = self._shows_what_fails(setting, failure, defined, (given, equations))
-        if best is not None and not best.missing:
-            return self._keep(best)
-        if self._denies_what_holds(setting, failure, defined, (given, equations)):
-            return True
-        if best is None or case or not self._is_in_declared_names(best):
+        best = self._excluded(failure, given)
+        if best is not None and best.missing:
+            best = self._excluded(failure, self._settled(failure, given, best)) or best
+        if best is None or (case and best.missing):
             return False
         self.shown.missing |= best.missing
-        return self._keep(best)
+        return True
+
+    def _settled(
+        self, failure: Failure, given: tuple[Expression, ...], best: Shown
+    ) -> tuple[Expression, ...]:
+        """What is given, and those missing conditions without which the failure is impossible.
+
+        A condition is a comparison, and one whose sides are defined holds or its opposite does.
+        """
+        for literal in list(best.missing)[:SETTLED]:
+            condition = Apply(SYMBOLS[literal.mask], (literal.origin, ZERO))
+            beside = (*failure, Part(condition, holds=False))
+            if len(failure) not in self._defined(beside, given):
+                continue
+            without = self._excluded(failure, (*given, opposite(condition)))
+            if without is not None and not without.missing:
+                given = (*given, condition)
+        return given
+
+    def _excluded(self, failure: Failure, given: tuple[Expression, ...]) -> Shown | None:
+        """How a failure is impossible, with as few conditions missing as may be; None if not."""
+        defined = self._defined(failure, given)
+        setting, failure, equations = self._lettered(failure, defined)
+        around = given, equations
+        best = self._shows_what_fails(setting, failure, defined, around)
+        if best is None or best.missing:
+            denied = self._denies_what_holds(setting, failure, defined, around)
+            best = denied if denied is not None else best
+        if best is None or not self._is_in_declared_names(best):
+            return None
+        self.shown.used |= best.used
+        return best
 
     def _lettered(
         self, failure: Failure, defined: frozenset[int]
@@ -141,26 +170,22 @@ class _Entailment:
         failure: Failure,
         defined: frozenset[int],
         around: Around,
-    ) -> bool:
-        """Whether something that should hold does not, wherever both its sides are defined."""
+    ) -> Shown | None:
+        """That something does not hold which should, wherever both its sides are defined."""
         for place, goal in _places(failure, holds=True):
             others = tuple(part for at, part in enumerate(failure) if at != place)
             moved = frozenset(at - (at > place) for at in defined)
             facts = [*_facts(others, moved, around), definedness(goal)]
             shown = self._show(setting, opposite(goal), facts)
             if shown is not None and shown.values and not (shown.missing or shown.off):
-                return self._keep(shown)
-        return False
+                return shown
+        return None
 
     def _is_in_declared_names(self, shown: Shown) -> bool:
         """Whether what is missing speaks of declared names alone, and of no letter of a root."""
         context = self.setting.context
         declared = {*context.symbols, *context.definitions, *context.values}
         return all(free_names(literal.origin) <= declared for literal in shown.missing)
-
-    def _keep(self, shown: Shown) -> bool:
-        self.shown.used |= shown.used
-        return True
 
     def _show(self, setting: Setting, goal: Apply, given: Iterable[Expression]) -> Shown | None:
         """What can be shown of a comparison; None past a limit on work, for another way may do."""

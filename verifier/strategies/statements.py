@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, islice, zip_longest
 
-from verifier.algebra.fact_free import FactFree
 from verifier.algebra.names import names_of
 from verifier.algebra.oracles import Point, PointOracle
 from verifier.claims.claim import Claim, Context, Field
 from verifier.claims.opening import opened
 from verifier.claims.statements import Failure, failures, gap
 from verifier.kernel.evidence import Counterexample, Evidence, OneSided, Reasoning
+from verifier.kernel.points import belongs
+from verifier.kernel.setting import Setting
 from verifier.kernel.truth import breaks, truths
 from verifier.language.expressions import (
     Apply,
@@ -73,13 +74,13 @@ class BrokenStatements:
         self.defined = defined
 
     def offer(self, claim: Claim, budget: Budget) -> Iterator[Evidence]:
-        """At most one kind of point; the judge checks that it lies in the domain."""
-        free = FactFree(names_of(claim.context))
+        """Points of one kind, in the domain; the judge checks them again."""
+        setting = Setting(claim.context)
         offered = 0
         for point in telling_points(claim, budget.seed):
-            free.begin()
-            left, right = truths(claim, PointOracle(point, free))
-            if not breaks(claim, left, right):
+            setting.free.begin()
+            left, right = truths(claim, PointOracle(point, setting.free))
+            if not breaks(claim, left, right) or not belongs(setting, point):
                 continue
             if (left.defined and right.defined) == self.defined:
                 yield Counterexample(point) if self.defined else OneSided(point)
