@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 
 from tests.judged import PASSING
-from tests.test_attacks import verdict_of
-from verifier.kernel.verdicts import Conditional, Proved, Refuted, grade
+from tests.test_attacks import judged, verdict_of
+from verifier.kernel.verdicts import Conditional, Proved, Refuted, Unknown, grade
 
 X = "x: real[n]"
 Y = "y: real[n]"
@@ -281,3 +281,45 @@ LINE = ("X: real[n, 1]", "Y: real[1, k]", "M: real[1, 1]", "G: real[n, k]")
 )
 def test_a_dimension_of_one_entry_has_one_index(line: str, verdict: type) -> None:
     assert isinstance(verdict_of(line, *LINE), verdict)
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("sum(x^w) = sum(x^w)", Proved),
+        ("grad(sum(abs(x)), x) = grad(sum(abs(x)), x)", Proved),
+        ("sum(1/x) = sum(1/x)", Proved),
+        ("log(-1 - x^2) = log(-1 - x^2)", Unknown),
+        ("x/(s - s) = x/(s - s)", Unknown),
+        ("sum(x^w) = sum(x^w) + 0*s*x[1]^w[1]", Conditional),
+    ],
+)
+def test_the_same_expression_is_defined_where_it_is_if_it_is_anywhere(
+    line: str, verdict: type
+) -> None:
+    assert isinstance(verdict_of(line, X, "w: natural[n]", "s: real"), verdict)
+
+
+def test_a_name_whose_existence_is_not_shown_is_no_letter_for_all_that() -> None:
+    """``dz = dz`` holds wherever dz exists; the chain rule needs it everywhere."""
+    text = """
+symbols:
+  x: real[n]
+  s: real
+definitions:
+  z: s*x
+  L: sum(abs(z))
+derivations:
+  dz: grad(L, z) = grad(L, z)
+  ds: diff(L, s) = x @ dz
+"""
+    first, second = (one.lines[-1].verdict for one in judged(text).derivations)
+    assert isinstance(first, Proved)
+    assert isinstance(second, Conditional)
+
+
+@pytest.mark.parametrize("line", ["grad(sum(x == x), x) = 0", "grad(sum(max(x, x)), x) = 1"])
+def test_a_condition_that_never_holds_contradicts_no_assumption(line: str) -> None:
+    found = verdict_of(line, X)
+    assert isinstance(found, Unknown)
+    assert "contradict" not in found.reason

@@ -184,7 +184,7 @@ class ArrayWording:
         return [
             f"nothing is claimed unless {self.condition(literal)}"
             for literal in shown.shared
-            if free_names(literal.origin)
+            if literal.exact and free_names(literal.origin)
         ]
 
     def text(self, node: Expression) -> str:

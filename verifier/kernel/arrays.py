@@ -155,6 +155,9 @@ class Showing(Values):
         self.tables = _determinants(first, second, *(literal.subject for literal in met))
         self.algebra = self._algebra()
         if self.algebra.signs.contradiction:
+            if self.goal.given:  # it is the condition that never holds
+                self.shown.values = False
+                return
             raise Outside("the assumptions contradict each other, as far as they were understood")
         try:
             if self.values and not self._are_related(first, second, at):
@@ -193,6 +196,9 @@ class Showing(Values):
     def _definedness(self, left: list[Literal], right: list[Literal]) -> None:
         ours, theirs = self._open(left), self._open(right)
         if not ours and not theirs:
+            return
+        if self.claim.left is self.claim.right:  # defined where it is, wherever that may be
+            self.shown.shared |= dict.fromkeys(ours)
             return
         mine, yours = self._exact(ours), self._exact(theirs)
         self._implied(mine, [*theirs, *(literal for literal in ours if literal not in mine)])
