@@ -29,6 +29,7 @@ from verifier.language.problems import LimitExceeded
 
 CASES = 60  # of one claim: most of them are split before
 SHOWN = 160  # claims looked at for one line
+ROUNDS = 2  # of asking what is defined: one comparison may say that another is
 SETTLED = 3  # missing conditions that are looked at again
 SIGNS = ("<", "=", ">")
 
@@ -133,14 +134,18 @@ class _Entailment:
         """The places of what does not hold although both its sides are shown defined."""
         setting, failure, equations = self._lettered(failure, frozenset())
         facts = _facts(failure, frozenset(), (given, equations))
-        found = set()
-        for place, (comparison, holds) in enumerate(failure):
-            if holds:
-                continue
-            shown = self._show(setting, definedness(comparison), facts)
-            if shown is not None and _is_complete(shown):
-                found.add(place)
-                facts.append(opposite(comparison))
+        found: set[int] = set()
+        for _ in range(ROUNDS):
+            known = len(found)
+            for place, comparison in _places(failure, holds=False):
+                if place in found:
+                    continue
+                shown = self._show(setting, definedness(comparison), facts)
+                if shown is not None and _is_complete(shown):
+                    found.add(place)
+                    facts.append(opposite(comparison))
+            if len(found) == known:
+                break
         return frozenset(found)
 
     def _shows_what_fails(
