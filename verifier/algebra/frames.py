@@ -19,7 +19,7 @@ from verifier.algebra.literals import (
     POS,
     Literal,
 )
-from verifier.algebra.names import Names
+from verifier.algebra.names import Names, said
 from verifier.language.expressions import (
     ZERO,
     Apply,
@@ -232,7 +232,7 @@ class Frame:
             if name in self.closed and not moving:
                 return node
             return self._open(self.names.context.definitions[name].body)
-        raise Outside(f"{name} has no value here")
+        raise Outside(f"{said(name)} has no value here")
 
     def _open(self, body: Expression) -> Expression:
         if not self.bindings:

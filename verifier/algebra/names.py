@@ -23,6 +23,16 @@ WHOLE_LETTER, REAL_LETTER = "#", "~"
 """What the letters begin with that stand bound in a sum or an integral that is kept."""
 
 
+def is_ours(name: str) -> bool:
+    """Whether a name is one of our own making: an author's has letters, digits and ``_`` only."""
+    return not name.replace("_", "").isalnum()
+
+
+def said(name: str) -> str:
+    """A name for a message; what has none in the file is a bound variable."""
+    return "a bound variable" if is_ours(name) else name
+
+
 @lru_cache(maxsize=8)
 def _names(key: _Same) -> Names:
     return Names(key.context)

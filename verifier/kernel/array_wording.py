@@ -6,14 +6,14 @@ every entry of it, and else with index letters that the file does not use.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from itertools import count
+from collections.abc import Iterable, Mapping, Sequence
 
 from verifier.algebra.literals import NONZERO, POS, SYMBOLS, Literal
+from verifier.algebra.names import is_ours
 from verifier.algebra.oracles import Point
 from verifier.claims.claim import Context, Domain
 from verifier.kernel.arrays import Arrays
+from verifier.kernel.lettering import LETTERS, letter_for, lettered
 from verifier.kernel.proof import Shown
 from verifier.kernel.setting import conjuncts
 from verifier.kernel.verdicts import Condition, Coordinate
@@ -23,14 +23,11 @@ from verifier.language.expressions import (
     TWO,
     ZERO,
     Apply,
-    Binder,
     Entry,
     Expression,
     Name,
     Number,
-    children,
     free_names,
-    rebuild,
     subexpressions,
     substitute,
     transform,
@@ -38,8 +35,6 @@ from verifier.language.expressions import (
 from verifier.language.printer import to_text
 from verifier.tensors.entries import name_at
 from verifier.tensors.numbers import whole_number
-
-LETTERS = "ijklmpqrstuvw"
 
 
 class ArrayWording:
@@ -95,11 +90,12 @@ class ArrayWording:
     def _span(self, origin: Expression) -> str:
         """What the indices of a condition run over, where that is not all of a dimension."""
         ranges = self.arrays.ranges
-        indices = sorted(name for name in free_names(origin) if "~" in name)
+        indices = sorted(name for name in free_names(origin) if is_ours(name))
         told = [name for name in indices if not self._is_whole(name, origin)]
         for name in told:  # and what the ends of these depend on
             ends = free_names(ranges[name][0]) | free_names(ranges[name][1])
-            told += sorted(end for end in ends - {*told, *indices} if "~" in end and end in ranges)
+            more = (ends & ranges.keys()) - {*told, *indices}
+            told += sorted(filter(is_ours, more))
         letters = self._letters(origin, told)
         spans = [
             f"{letters[name].name} = "
@@ -124,7 +120,7 @@ class ArrayWording:
     def relation(self, literal: Literal) -> Expression | None:
         """A condition as a relation between arrays, where it is one in the author's words."""
         origin = self._author(literal)
-        if any("~" in name for name in free_names(origin)):
+        if any(is_ours(name) for name in free_names(origin)):
             return None
         return Apply(symbol_of(literal), (origin, ZERO))
 
@@ -195,15 +191,15 @@ class ArrayWording:
         self, node: Expression, letters: Mapping[str, Name] | None = None
     ) -> Expression:
         found = substitute(node, dict(self._letters(node) if letters is None else letters))
-        return _lettered(found, self._taken, free_names(found))
+        return lettered(found, self._taken, free_names(found))
 
     def _letters(self, node: Expression, more: Iterable[str] = ()) -> dict[str, Name]:
         """A letter for each index that is free in an expression: the author's, if it can be."""
-        used = set(self._taken | {name for name in free_names(node) if "~" not in name})
+        used = set(self._taken | {name for name in free_names(node) if not is_ours(name)})
         found: dict[str, Name] = {}
-        inner = {name for name in free_names(node) if "~" in name}
+        inner = {name for name in free_names(node) if is_ours(name)}
         for name in (*sorted(inner), *(name for name in more if name not in inner)):
-            letter = _letter(name, used)
+            letter = letter_for(name, used)
             used.add(letter)
             found[name] = Name(letter)
         return found
@@ -219,7 +215,7 @@ class ArrayWording:
         return origin if whole or not rank else literal.subject
 
     def _rank(self, node: Expression) -> int:
-        if any("~" in name for name in free_names(node)):
+        if any(is_ours(name) for name in free_names(node)):
             return 0
         return len(self.arrays.shapes.of(node))
 
@@ -241,44 +237,6 @@ def symbol_of(literal: Literal) -> str:
     """The relation to 0 that a condition claims."""
     symbol = SYMBOLS[literal.mask]
     return "==" if symbol == "=" else symbol
-
-
-def _letters() -> Iterator[str]:
-    yield from LETTERS
-    for number in count(1):
-        yield f"i{number}"
-
-
-def _letter(name: str, used: AbstractSet[str]) -> str:
-    """A letter for an index: the one that its inner name was made from, if that is free."""
-    letter = name.partition("~")[0]
-    if letter in LETTERS and letter and letter not in used:
-        return letter
-    return next(letter for letter in _letters() if letter not in used)
-
-
-def _lettered(node: Expression, taken: frozenset[str], around: frozenset[str]) -> Expression:
-    """An expression with a letter of its own for every index that is bound in it.
-
-    Args:
-        node: the expression.
-        taken: names of the file.
-        around: names that are free here, or bound further out.
-    """
-    match node:
-        case Binder(kind, body, variable, lower, upper):
-            ends = [
-                None if end is None else _lettered(end, taken, around) for end in (lower, upper)
-            ]
-            if "~" in variable or variable in around:
-                letter = _letter(variable, taken | around | free_names(body))
-                variable, body = letter, substitute(body, {variable: Name(letter)})
-            return Binder(kind, _lettered(body, taken, around | {variable}), variable, *ends)
-        case Entry(base, indices):
-            return Entry(_lettered(base, taken, around), indices)
-        case _:
-            parts = children(node)
-            return rebuild(node, tuple(_lettered(p, taken, around) for p in parts))
 
 
 def coordinates(context: Context, sizes: list[str], point: Point) -> dict[str, Coordinate]:

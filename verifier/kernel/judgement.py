@@ -11,13 +11,14 @@ undefined) is the caller's order of offering evidence; no order makes a false pr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
 from flint import arb
 
 from verifier.algebra.frames import NeedSplit, Undecided
-from verifier.algebra.literals import ANY, NIL, Literal, relation
+from verifier.algebra.literals import Literal, relation
 from verifier.algebra.oracles import Point, PointOracle, State
 from verifier.algebra.ring import CAPACITIES, DividesByZero, TooManyAtoms
 from verifier.claims.claim import Claim, Context
@@ -35,6 +36,7 @@ from verifier.kernel.evidence import (
     Samples,
 )
 from verifier.kernel.induction import show_by_induction
+from verifier.kernel.lettering import readable
 from verifier.kernel.missing import Way, sufficient
 from verifier.kernel.points import (
     agreement,
@@ -60,11 +62,12 @@ from verifier.kernel.verdicts import (
 from verifier.kernel.wording import (
     condition_text,
     failing,
-    opposite_text,
     paste_text,
+    texts_of,
+    unclaimed,
     undefined,
 )
-from verifier.language.expressions import Derivative, Expression, free_names
+from verifier.language.expressions import Derivative, Expression
 from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded
 
@@ -193,7 +196,9 @@ class Judge:
             return None
         off = tuple(f"{to_text(subject)} = 0" for subject, _ in shown.off)
         method = _method(method, shown)
-        return Proved(method, _texts(shown.discharged), self._notes(claim, shown), off)
+        return Proved(
+            method, texts_of(shown.discharged, self._names), self._notes(claim, shown), off
+        )
 
     def _met(self, claim: Claim, shown: Shown, extra: tuple[Expression, ...] = ()) -> bool:
         """Whether some point of the domain has both sides defined, so that something is claimed."""
@@ -257,7 +262,8 @@ class Judge:
         )
 
     def _condition(self, claim: Claim, literal: Literal, paste: str) -> Condition:
-        return Condition(condition_text(literal), paste, self._failure(claim, literal))
+        said = readable(literal, self._names) or literal
+        return Condition(condition_text(said), paste, self._failure(claim, literal))
 
     def _failure(self, claim: Claim, literal: Literal) -> Mapping[str, str] | None:
         """A point of the domain where the condition fails and only one side is defined."""
@@ -310,7 +316,9 @@ class Judge:
         shown = self._defined_together(claim)
         if shown is None or not self._agreements(claim, self._candidates(claim)):
             return None
-        return Trusted(engine, method, _texts(shown.discharged), self._notes(claim, shown))
+        return Trusted(
+            engine, method, texts_of(shown.discharged, self._names), self._notes(claim, shown)
+        )
 
     def _samples(self, claim: Claim, points: tuple[Point, ...], seed: int) -> Confirmed | None:
         shown = self._defined_together(claim)
@@ -357,7 +365,9 @@ class Judge:
     def _notes(self, claim: Claim, shown: Shown) -> tuple[str, ...]:
         """What the reader must know: where nothing is claimed, conventions, assumptions used."""
         notes = [CONSTANT] if claim.antiderivative else []
-        notes += [f"nothing is claimed where {text}" for text in _unclaimed(shown.shared)]
+        notes += [
+            f"nothing is claimed where {text}" for text in unclaimed(shown.shared, self._names)
+        ]
         notes += [
             f"proved off {to_text(subject)} = 0, by convention {convention}"
             for subject, convention in shown.off
@@ -366,14 +376,10 @@ class Judge:
         notes += [f"uses the assumption {text}" for text in assumed if text in shown.used]
         return tuple(dict.fromkeys(notes))
 
-
-def _unclaimed(shared: Iterable[Literal]) -> list[str]:
-    """Where both sides are undefined; of several conditions on one subject, all at once."""
-    masks: dict[Expression, int] = {}
-    for literal in shared:
-        if free_names(literal.origin):
-            masks[literal.origin] = masks.get(literal.origin, ANY) & literal.mask
-    return [opposite_text(Literal(origin, mask, origin)) for origin, mask in masks.items() if mask]
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        context = self.setting.context
+        return frozenset({*context.symbols, *context.definitions, *context.values})
 
 
 def _distinct(points: Iterable[Point]) -> list[Point]:
@@ -383,10 +389,3 @@ def _distinct(points: Iterable[Point]) -> list[Point]:
 
 def _method(method: str, shown: Shown) -> str:
     return method if shown.cases == 1 else f"{method} in {shown.cases} cases"
-
-
-def _texts(literals: Iterable[Literal]) -> tuple[str, ...]:
-    conditions = (
-        literal for literal in literals if literal.mask != NIL
-    )  # not the seams' equations
-    return tuple(dict.fromkeys(map(condition_text, conditions)))

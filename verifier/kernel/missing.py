@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from verifier.algebra.literals import Literal, relation
+from verifier.kernel.lettering import readable
 from verifier.kernel.proof import Shown
 from verifier.kernel.setting import Setting
 from verifier.kernel.simplest import simplest
@@ -33,7 +34,7 @@ def _enough(setting: Setting, way: Way, missing: list[Literal]) -> list[Literal]
     for _ in range(3):
         if not missing or len(missing) > MOST:
             return None
-        if not all(free_names(literal.origin) for literal in missing):
+        if not all(_is_sayable(literal) for literal in missing):
             return None
         shown = way(tuple(map(relation, missing)))
         if not shown.values:
@@ -46,6 +47,11 @@ def _enough(setting: Setting, way: Way, missing: list[Literal]) -> list[Literal]
             return None
         missing = [*missing, *more]
     return None
+
+
+def _is_sayable(literal: Literal) -> bool:
+    """Whether a condition is on something that the file names."""
+    return bool(free_names(literal.origin)) and readable(literal, frozenset()) is not None
 
 
 def _simplified(setting: Setting, missing: list[Literal]) -> list[Literal]:

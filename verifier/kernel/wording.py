@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from operator import itemgetter
 
 from verifier.algebra.derivative import add, negate
 from verifier.algebra.literals import (
+    ANY,
     NEG,
     NIL,
     NONNEG,
@@ -19,9 +21,19 @@ from verifier.algebra.literals import (
     flipped,
 )
 from verifier.claims.claim import Claim, Context, Domain, Field
-from verifier.language.expressions import Apply, Constant, Entry, Expression, Name, Number
+from verifier.kernel.lettering import readable
+from verifier.language.expressions import (
+    Apply,
+    Constant,
+    Entry,
+    Expression,
+    Name,
+    Number,
+    free_names,
+)
 from verifier.language.printer import to_text
 
+NO_VALUE = "a sum, an integral or a limit in it has no value"
 _FAILING = {
     "!=": "the two sides are equal",
     "<": "the left side is not less than the right",
@@ -166,6 +178,29 @@ def opposite_text(literal: Literal) -> str:
     left, mask, right = sides_of(literal.origin, literal.mask)
     symbol = {NONZERO: "=", NIL: "!=", POS: "<=", NONNEG: "<", NEG: ">=", NONPOS: ">"}[mask]
     return _relation_text(left, symbol, right)
+
+
+def unclaimed(shared: Iterable[Literal], names: frozenset[str]) -> list[str]:
+    """Where both sides are undefined; of several conditions on one subject, all at once.
+
+    ``names`` are those of the file.
+    """
+    masks: dict[Expression, int] = {}
+    told: list[str] = []
+    for literal in shared:
+        found = readable(literal, names)
+        if found is None:
+            told = [NO_VALUE]
+        elif free_names(found.origin):
+            masks[found.origin] = masks.get(found.origin, ANY) & literal.mask
+    subjects = [(origin, mask) for origin, mask in masks.items() if mask]
+    return [opposite_text(Literal(origin, mask, origin)) for origin, mask in subjects] + told
+
+
+def texts_of(literals: Iterable[Literal], names: frozenset[str]) -> tuple[str, ...]:
+    """Conditions as texts, but for the equations of seams, and each once."""
+    found = [readable(literal, names) for literal in literals if literal.mask != NIL]
+    return tuple(dict.fromkeys(condition_text(one) for one in found if one is not None))
 
 
 def _relation_text(left: Expression, symbol: str, right: Expression) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from verifier.algebra.frames import Outside
 from verifier.algebra.literals import NEG, NIL, NONZERO, POS, Literal
-from verifier.algebra.names import Names
+from verifier.algebra.names import Names, said
 from verifier.language.allowance import spend
 from verifier.language.expressions import (
     Apply,
@@ -124,7 +124,7 @@ class Frame:
             return self.run(self.notation.entry(chosen, at if self._is_array(chosen) else ()))
         definition = context.definitions.get(name)
         if definition is None or definition.parameters:
-            raise Outside(f"{name} has no value here")
+            raise Outside(f"{said(name)} has no value here")
         if name in self.closed and not moving:
             return whole
         if definition.indices:
