@@ -24,16 +24,16 @@ def reason(left: str, right: str, relation: str = "=") -> str:
 @pytest.mark.parametrize(
     ("left", "right", "said"),
     [
-        ("sum(1/j^2, j=1..oo)", "pi^2/6", "the left side could not be worked out"),
-        ("pi^2/6", "sum(1/j^2, j=1..oo)", "the right side could not be worked out"),
+        ("sum(1/j^3, j=1..oo)", "pi^3/26", "the left side could not be worked out"),
+        ("pi^3/26", "sum(1/j^3, j=1..oo)", "the right side could not be worked out"),
         (
-            "sum(1/j^2, j=1..oo)",
-            "2*sum(1/(2*j)^2, j=1..oo) + 1/3",
+            "sum(1/j^3, j=1..oo)",
+            "2*sum(1/(2*j)^3, j=1..oo) + 1/3",
             "the two sides could not both be worked out",
         ),
         (
-            "u*sum(1/j^2, j=1..oo)",
-            "u*pi^2/6",
+            "u*sum(1/j^3, j=1..oo)",
+            "u*pi^3/26",
             "the left side could not be worked out at any point that was tried",
         ),
     ],
@@ -60,7 +60,7 @@ def test_where_both_sides_are_undefined_nothing_is_claimed() -> None:
 
 
 def test_no_verdict_speaks_of_normal_forms() -> None:
-    assert "normal form" not in reason("u*sum(1/j^2, j=1..oo)", "2*u", "<")
+    assert "normal form" not in reason("u*sum(1/j^3, j=1..oo)", "2*u", "<")
 
 
 def test_where_looking_takes_too_much_work_only_what_was_not_found_is_told(
@@ -70,5 +70,5 @@ def test_where_looking_takes_too_much_work_only_what_was_not_found_is_told(
         raise LimitExceeded("too much")
 
     monkeypatch.setattr(undecided, "sides", tired)
-    said = reason("u*sum(1/j^2, j=1..oo)", "2*u", "<=")
+    said = reason("u*sum(1/j^3, j=1..oo)", "2*u", "<=")
     assert said == "no proof was found, and no point where it fails"

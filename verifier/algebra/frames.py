@@ -209,6 +209,11 @@ class Frame:
             case _:
                 self.conditions[literal] = None
 
+    def again_with(self, conditions: Mapping[Literal, None]) -> None:
+        """Take back the conditions that were met since there were these alone."""
+        self.conditions.clear()
+        self.conditions.update(conditions)
+
     def _origin(self, node: Expression) -> Expression:
         if self.names.differentiates(node):
             return self.run(node)  # an assumption may not speak of derivatives

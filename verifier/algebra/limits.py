@@ -8,12 +8,12 @@ variable that counts terms or factors runs over the whole numbers.
 from __future__ import annotations
 
 from verifier.algebra.derivative import add, negate
+from verifier.algebra.endless import Endless
 from verifier.algebra.expansions import INFINITY, MINUS_INFINITY
 from verifier.algebra.frames import Outside, Undecided
 from verifier.algebra.germs import GermOracle
 from verifier.algebra.growth import NoLimit
 from verifier.algebra.literals import NEVER, NIL, NONZERO
-from verifier.algebra.sums import Sums
 from verifier.language.expressions import (
     ONE,
     ZERO,
@@ -28,7 +28,7 @@ from verifier.language.expressions import (
 )
 
 
-class Limits(Sums):
+class Limits(Endless):
     """Reading of limits."""
 
     def _limit(self, node: Limit) -> Expression:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from verifier.algebra.derivative import add, negate
 from verifier.algebra.frames import Undecided
 from verifier.algebra.leibniz import Leibniz
-from verifier.algebra.literals import Literal
 from verifier.language.expressions import (
     ZERO,
     Apply,
@@ -41,13 +40,8 @@ class Quotients(Leibniz):
             quotient = Apply("/", (add(moved, negate(body)), Name(STEP)))
             return self._limit(Limit(quotient, STEP, ZERO, ""))
         except (Undecided, LimitExceeded, ValueError):
-            self._again_with(before)
+            self.again_with(before)
             return None
-
-    def _again_with(self, conditions: dict[Literal, None]) -> None:
-        """Take the conditions back that were met since."""
-        self.conditions.clear()
-        self.conditions.update(conditions)
 
     def _through(self, body: Expression, variable: str) -> Expression:
         """The body with every name opened that goes through the variable. An earlier derivation is

@@ -83,7 +83,7 @@ class Slopes(Quotients):
         try:
             slope = self._seam(body, variable, subject)
         except Undecided:
-            self._again_with(before)
+            self.again_with(before)
             found = self._by_definition(body, variable)
             if found is None:
                 raise
@@ -92,10 +92,10 @@ class Slopes(Quotients):
         new = [literal for literal in after if literal not in before]
         if all(literal.exact or self.oracle.holds(literal) for literal in new):
             return slope
-        self._again_with(before)
+        self.again_with(before)
         found = self._by_definition(body, variable)
         if found is None:
-            self._again_with(after)
+            self.again_with(after)
             return slope
         return found
 

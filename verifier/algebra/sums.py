@@ -14,7 +14,7 @@ from verifier.algebra.binding import Binding, Hole, Inside, kept
 from verifier.algebra.closing import Closing
 from verifier.algebra.derivative import add, negate, times
 from verifier.algebra.frames import Outside, Undecided
-from verifier.algebra.literals import NEG, NEVER, NIL, NONNEG, NONPOS, NONZERO, POS, Literal
+from verifier.algebra.literals import NEG, NONNEG, NONPOS, NONZERO, POS, Literal
 from verifier.algebra.spans import Span, SpanOracle, Turning
 from verifier.language.expressions import (
     ONE,
@@ -34,7 +34,6 @@ from verifier.language.expressions import (
 
 TERMS = 2_000  # of a sum or product with numeric bounds that is written out
 FEW = 60  # of one whose bounds differ by a number
-LAST = "@last"  # the upper end of an infinite sum's finite parts
 PIECES = 3  # into which a range is cut, one upon the other
 
 
@@ -73,36 +72,7 @@ class Sums(Binding):
     def _endless(
         self, kind: str, body: Expression, variable: str, lower: Expression, upper: Expression
     ) -> Expression:
-        """The limit of the sums or products of finitely many terms."""
-        endless = Constant("oo")
-        if lower is endless or negate(upper) is endless:
-            raise Outside(f"an infinite {kind} runs from below to above")
-        if negate(lower) is endless:
-            turned = substitute(body, {variable: negate(Name(variable))})
-            start = ONE if upper is endless else negate(upper)
-            below = self._endless(kind, turned, variable, start, endless)
-            if upper is not endless:
-                return below
-            above = self._endless(kind, body, variable, ZERO, endless)
-            return add(below, above) if kind == "sum" else times(below, above)
-        partial = Binder(kind, body, variable, lower, Name(LAST))
-        try:
-            value = self._limit(Limit(partial, LAST, endless, ""))
-        except Undecided:
-            if kind == "prod" or not self._diverges(body, variable):
-                raise
-            self.require(NEVER)
-            return ZERO
-        if kind == "prod" and self.sign(value, (NONZERO, NIL)) == NIL:
-            raise Undecided  # such a product is said to diverge to 0
-        return value
-
-    def _limit(self, node: Limit) -> Expression:
-        """See `limits`."""
-        raise NotImplementedError
-
-    def _diverges(self, body: Expression, variable: str) -> bool:
-        """See `limits`."""
+        """See `endless`."""
         raise NotImplementedError
 
     def _whole(self, end: Expression) -> bool:
