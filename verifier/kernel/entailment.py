@@ -12,7 +12,7 @@ comparison holds. Without that it says nothing that is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from typing import TypeAlias
@@ -28,7 +28,7 @@ from verifier.language.expressions import ZERO, Apply, Expression, Name, free_na
 from verifier.language.problems import LimitExceeded
 
 CASES = 60  # of one claim: most of them are split before
-SHOWN = 160  # claims looked at for one line
+SHOWN = 100  # claims looked at for one line
 ROUNDS = 2  # of asking what is defined: one comparison may say that another is
 SETTLED = 3  # missing conditions that are looked at again
 SIGNS = ("<", "=", ">")
@@ -58,7 +58,7 @@ class _Entailment:
         self.how = how
         self.extra = extra
         self.shown = Shown(cases=1)
-        self._asked = 0
+        self._known: dict[tuple[Apply, tuple[Expression, ...]], Shown | None] = {}
 
     def run(self, found: tuple[Failure, ...]) -> Shown:
         for failure in found:
@@ -85,7 +85,9 @@ class _Entailment:
         given = (*self.extra, *case)
         best = self._excluded(failure, given)
         if best is not None and best.missing:
-            best = self._excluded(failure, self._settled(failure, given, best)) or best
+            settled = self._settled(failure, given, best)
+            if settled != given:
+                best = self._excluded(failure, settled) or best
         if best is None or (case and best.missing):
             return False
         self.shown.missing |= best.missing
@@ -163,7 +165,8 @@ class _Entailment:
             if shown is None or not shown.values or shown.off:
                 continue
             if place not in defined:
-                shown.missing |= shown.shared  # where both sides are undefined, it does not hold
+                # Where both its sides are undefined, it does not hold.
+                shown = replace(shown, missing=shown.missing | shown.shared)
             if not shown.missing:
                 return shown
             best = shown if best is None or len(shown.missing) < len(best.missing) else best
@@ -192,15 +195,22 @@ class _Entailment:
         declared = {*context.symbols, *context.definitions, *context.values}
         return all(free_names(literal.origin) <= declared for literal in shown.missing)
 
-    def _show(self, setting: Setting, goal: Apply, given: Iterable[Expression]) -> Shown | None:
+    def _show(self, setting: Setting, goal: Apply, given: list[Expression]) -> Shown | None:
         """What can be shown of a comparison; None past a limit on work, for another way may do."""
-        self._asked += 1
-        if self._asked > SHOWN:
+        key = goal, tuple(given)  # which say what the letters in them are
+        if key not in self._known:
+            self._known[key] = self._worked_out(setting, goal, key[1])
+        return self._known[key]
+
+    def _worked_out(
+        self, setting: Setting, goal: Apply, given: tuple[Expression, ...]
+    ) -> Shown | None:
+        if len(self._known) >= SHOWN:
             raise LimitExceeded(f"the statements need more than {SHOWN} steps")
         left, right = goal.args
         claim = Claim(left, goal.head, right, setting.context)
         try:
-            return show(setting, claim, self.closed, tuple(given), cases=CASES)
+            return show(setting, claim, self.closed, given, cases=CASES)
         except LimitExceeded:
             return None
 

@@ -13,6 +13,7 @@ from flint import fmpq
 
 from verifier.algebra.enclosures import evaluate
 from verifier.algebra.oracles import Point
+from verifier.algebra.ranges import rational
 from verifier.language.expressions import (
     ONE,
     Apply,
@@ -92,8 +93,9 @@ def _step(node: Expression, name: str) -> tuple[Expression, Inverse] | None:
             return above, lambda value: [Apply("*", (value, below))]
         case Apply("/", (above, below)):
             return below, lambda value: [Apply("/", (above, value))]
-        case Apply("^", (inner, Number(exponent))) if exponent > 0:
-            return inner, _root(exponent)
+        case Apply("^", (inner, power)) if (number := rational(power)) is not None:
+            exponent = Fraction(int(number.p), int(number.q))
+            return (inner, _root(exponent)) if exponent > 0 else None
         case Apply("^", (Number() as base, inner)):
             logarithm = Apply("log", (base,))
             return inner, lambda value: [Apply("/", (Apply("log", (value,)), logarithm))]
