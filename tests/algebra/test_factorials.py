@@ -25,6 +25,10 @@ WHOLE = {"x": "real", "n, k": "natural", "m": "integer"}
         ("gamma(1/2)^2", "pi", ()),
         ("gamma(5/2)", "3/4*gamma(1/2)", ()),
         ("gamma(1/3)*gamma(2/3)", "2*pi/3^(1/2)", ()),
+        ("gamma(x)*gamma(1 - x)", "pi/sin(pi*x)", ("x > 0", "x < 1")),
+        ("gamma(2 - x)*gamma(x + 1)", "pi*x*(1 - x)/sin(pi*x)", ("x > 0", "x < 1")),
+        ("gamma(x)*gamma(3 - x)", "-pi*(x - 1)*(2 - x)/sin(pi*x)", ("x > 1", "x < 2")),
+        ("gamma(1 - x/2)*gamma(x/2)", "pi/sin(pi*x/2)", ("x > 0", "x < 2")),
     ],
 )
 def test_shifted_arguments_are_compared(left: str, right: str, facts: tuple[str, ...]) -> None:
@@ -41,6 +45,9 @@ def test_shifted_arguments_are_compared(left: str, right: str, facts: tuple[str,
         ("gamma(x + 1/2)", "x*gamma(x)", ("x > 0",)),
         ("gamma(1/3)*gamma(1/3)", "2*pi/3^(1/2)", ()),
         ("factorial(n + 1000)", "factorial(n)", ()),
+        ("gamma(x)*gamma(1 - x)", "pi/sin(pi*x)", ("x > 0",)),  # 1 - x may be a pole
+        ("gamma(x)*gamma(3 - x)", "pi*(x - 1)*(2 - x)/sin(pi*x)", ("x > 1", "x < 2")),
+        ("gamma(x)", "gamma(1 - x)", ("x > 0", "x < 1")),
     ],
 )
 def test_what_may_stand_at_a_pole_or_is_false_is_not_compared(

@@ -4,8 +4,7 @@ numbers.
 - ``gamma(z + k) = z·(z + 1)·…·(z + k - 1)·gamma(z)`` (k = 1, 2, …), wherever ``gamma(z)`` has a
   value: z is not 0, -1, -2, … It is used only where that is known of z; otherwise the two values
   stay two atoms.
-- ``gamma(1/2) = sqrt(pi)``, and ``gamma(r)·gamma(1 - r) = pi/sin(pi·r)`` for a rational r between
-  0 and 1.
+- ``gamma(1/2) = sqrt(pi)``, and ``gamma(z)·gamma(1 - z) = pi/sin(pi·z)`` for z between 0 and 1.
 - ``n! = gamma(n + 1)``.
 
 Source: Abramowitz & Stegun 6.1.
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq, fmpq_mpoly
 
 from verifier.algebra.atoms import Atom, Sort
-from verifier.algebra.literals import NEG, NIL
+from verifier.algebra.literals import NEG, NIL, POS
 from verifier.algebra.ring import DividesByZero, Ratio, key
 from verifier.language.expressions import ONE, Apply, Constant, Expression, Number
 from verifier.language.problems import LimitExceeded
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from verifier.algebra.fractions import Algebra
 
 STEPS = 64  # factors between two values of one family
+NEAR = 3  # steps down to between 0 and 1
 HALF = Fraction(1, 2)
 
 
@@ -105,6 +105,9 @@ class Factorials:
             if self._exists(base + known):
                 ratio = self._value(family[known])
                 return algebra.multiply(Ratio(self._rising(base, known, level), algebra.one), ratio)
+        mirrored = self._mirrored(base + level)
+        if mirrored is not None:
+            return mirrored
         atom = self._atom(Ratio(base + level, algebra.one), ("gamma", key(base), level))
         if self._exists(base + level):
             for higher in [known for known in family if 0 < known - level <= STEPS]:
@@ -113,6 +116,27 @@ class Factorials:
                     self._refine(family[higher], rising)
         family[level] = atom
         return self._value(atom)
+
+    def _mirrored(self, z: fmpq_mpoly) -> Ratio | None:
+        """``gamma(z) = pi/(sin(pi·z)·gamma(1 - z))`` for a z known to lie between 0 and 1, where
+        the family of 1 - z has been met; likewise for a z a few steps above.
+        """
+        algebra = self.algebra
+        level = int(_constant_term(1 - z).floor())
+        if not self._families.get(key(1 - z - level)):
+            return None
+        signs = algebra.signs
+        for steps in range(NEAR):
+            inner = z - steps
+            if signs.mask(inner) == POS and signs.mask(1 - inner) == POS:
+                break
+        else:
+            return None
+        turn = algebra.fraction(Apply("sin", (Apply("*", (Constant("pi"), algebra.node(inner))),)))
+        other = self._at_level(1 - z - level, level + steps)  # of 1 - inner
+        below = algebra.inverse(algebra.multiply(turn, other))
+        above = Ratio(self._rising(inner, 0, steps), algebra.one)
+        return algebra.multiply(algebra.multiply(above, algebra.fraction(Constant("pi"))), below)
 
     def _refine(self, atom: Atom, by: fmpq_mpoly) -> None:
         """Say an atom by another, and with it the logarithms and roots that are made from it."""
