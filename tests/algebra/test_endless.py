@@ -22,6 +22,7 @@ X = {"x": "real"}
         ("sum((-1)^k/(2*k + 1), k=0..oo)", "pi/4"),
         ("sum((-1)^(k + 1)/k, k=1..oo)", "log(2)"),
         ("sum(x/k^2, k=1..oo)", "x*pi^2/6"),
+        ("prod(1 - 1/k^2, k=2..oo)", "1/2"),
     ],
 )
 def test_a_known_sum_is_proved(left: str, right: str) -> None:

@@ -18,6 +18,7 @@ N, X = {"n": "natural"}, {"x": "real in (-1, 1)"}
         ("sum(1/(k*(k + 1)), k=1..n)", "n/(n + 1)", N),
         ("sum(k*factorial(k), k=1..n)", "factorial(n + 1) - 1", N),
         ("sum(log(k + 1) - log(k), k=1..n)", "log(n + 1)", N),
+        ("sum(atan(k + 1) - 2*atan(k) + atan(k - 1), k=0..n)", "atan(n + 1) - atan(n) - pi/4", N),
         ("sum(sum(j, j=1..k), k=1..n)", "n*(n + 1)*(n + 2)/6", N),
         ("prod((k + 1)/k, k=1..n)", "n + 1", N),
         ("prod(exp(k), k=1..n)", "exp(n*(n + 1)/2)", N),

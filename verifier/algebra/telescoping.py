@@ -27,6 +27,7 @@ DEGREE = 24  # of the polynomial that is looked for
 SHIFT = 60  # between two factors of one term
 TERMS = 40  # of a numerator
 APART = 3  # steps between two terms that cancel
+OFTEN = 4  # times that one term may be met
 
 
 class Part(NamedTuple):
@@ -140,7 +141,9 @@ class Telescoping:
             node = Apply("/", (algebra.node(moved), bottom))
             whole = Apply("/", (algebra.node(polynomial * moved), bottom))
             if self._ratio(node) is None:
-                left.append(whole)
+                times = _times(polynomial)
+                unit = Apply("/", (algebra.node(moved * (1 if times > 0 else -1)), bottom))
+                left += [unit] * abs(times) if times else [whole]
             else:
                 parts.append(Part(polynomial, node, whole))
         return parts, left
@@ -289,3 +292,13 @@ def _total(terms: Iterable[Expression]) -> Expression | None:
     if not terms:
         return None
     return terms[0] if len(terms) == 1 else Apply("+", terms)
+
+
+def _times(polynomial: fmpq_mpoly) -> int:
+    """A small whole number that a term is multiplied by, so that it may cancel with several; 0 for
+    another factor.
+    """
+    if not polynomial.is_constant() or polynomial.is_zero():
+        return 0
+    number = polynomial.leading_coefficient()
+    return int(number.p) if number.q == 1 and abs(number) <= OFTEN else 0
