@@ -323,3 +323,29 @@ def test_a_condition_that_never_holds_contradicts_no_assumption(line: str) -> No
     found = verdict_of(line, X)
     assert isinstance(found, Unknown)
     assert "contradict" not in found.reason
+
+
+CONVENTION = "conventions: relu'(0) = 0\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict", "off"),
+    [
+        pytest.param("relu(relu(x)) = relu(x)", Proved, (), id="nested"),
+        pytest.param("grad(sum(relu(relu(x))), x) = (x > 0)", Proved, ("x = 0",), id="its slope"),
+        pytest.param("grad(sum(relu(relu(x))), x) = 1", Refuted, (), id="a wrong one"),
+        pytest.param("grad(sum(abs(x^2)), x) = 2*x", Proved, (), id="smooth at 0"),
+        pytest.param("grad(sum(max(0, x^2)), x) = 2*x", Proved, (), id="in either order"),
+        pytest.param("grad(sum(min(0, x^2)), x) = 0", Proved, (), id="the least"),
+        pytest.param("grad(sum(relu(x^3)), x) = 3*x^2*(x > 0)", Proved, ("x^3 = 0",), id="odd"),
+        pytest.param("relu(x^2 - 1) = x^2 - 1", Refuted, (), id="it may be negative"),
+        pytest.param("max(x, x + 1) = x + 1", Proved, (), id="always further"),
+        pytest.param("min(x, x + 1) = x + 1", Refuted, (), id="never the least"),
+    ],
+)
+def test_a_switch_whose_side_never_changes_is_none(
+    line: str, verdict: type, off: tuple[str, ...]
+) -> None:
+    found = verdict_of(line, X, extra=CONVENTION)
+    assert isinstance(found, verdict)
+    assert getattr(found, "off", ()) == off

@@ -179,6 +179,34 @@ def plant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ArrayJudge, "consider", gullible)
 
 
+def of_range(claim: str) -> FileOutcome:
+    header = f"{HEADER}definitions:\n  P: {claim}"
+    return run_text(document(header, [derivation("step", ("x", "= x"))]))
+
+
+def test_the_range_of_an_array_is_looked_at_by_numbers() -> None:
+    (line,) = of_range("abs(X) in [0, oo)").definitions
+    assert isinstance(line.verdict, Proved)
+    assert isinstance(line.numeric, Numeric)
+
+
+@pytest.mark.usefixtures("without_strategies")
+def test_a_draw_outside_of_a_range_becomes_an_exact_point() -> None:
+    (line,) = of_range("X^3 in [0, oo)").definitions
+    assert isinstance(line.verdict, Refuted)
+
+
+def test_a_range_that_the_numbers_contradict_is_a_fault_and_no_fact(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plant(monkeypatch)
+    outcome = of_range("X^3 in [0, oo)")
+    (line,) = outcome.definitions
+    assert isinstance(line.verdict, Unknown)
+    assert not line.passed
+    assert any("the range of P" in fault for fault in outcome.faults)
+
+
 @dataclass
 class Remembered:
     """A shelf that shows what is on it."""

@@ -79,6 +79,14 @@ def test_the_size_of_a_number_that_is_not_zero_is_positive() -> None:
     assert of_anything(other) == ANY
 
 
+def test_what_of_a_number_lies_above_zero_is_not_negative() -> None:
+    u, v = Name("u"), Name("v")
+    above = Apply(">", (u, ZERO))
+    assert of_anything(Apply("*", (u, above))) == NONNEG
+    assert Form(lambda node: POS, lambda ends: True).sign_of(Apply("*", (u, above))) == POS  # noqa: ARG005
+    assert of_anything(Apply("*", (v, above))) == ANY
+
+
 def test_a_root_that_is_positive_has_a_positive_base() -> None:
     base = Binder("sum", read("k^2"), "k", ONE, Name("n"))
     root = Apply("^", (base, Number(ONE.value / 2)))

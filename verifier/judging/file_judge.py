@@ -144,9 +144,10 @@ class FileJudge:
             domains = {name: Domain() for name in definition.parameters}
             earlier = replace(earlier, symbols={**earlier.symbols, **domains})
         trace = self._trace(written.claim_place)
-        verdict = self._worst(definition, earlier, trace)
-        passed = grade(verdict) >= self.bar
-        if isinstance(verdict, Proved) and not definition.parameters:
+        seen = self._worst(definition, earlier, trace)
+        self.faults += [f"the range of {definition.name}: {fault}" for fault in seen.faults]
+        passed = grade(seen.verdict) >= self.bar
+        if isinstance(seen.verdict, Proved) and not definition.parameters:
             self.context = replace(
                 self.context,
                 ranged=self.context.ranged | {definition.name},
@@ -160,22 +161,33 @@ class FileJudge:
             written.claim.removeprefix("in").strip(),
             written.head,
             written.reason,
-            verdict,
+            seen.verdict,
             passed,
             time.perf_counter() - started,
             attempts=_attempts(trace),
+            numeric=seen.numeric,
         )
 
-    def _worst(self, definition: Definition, earlier: Context, trace: Trace | None) -> Verdict:
-        """The worst verdict of: defined (``0*body`` is 0 everywhere), and within each end."""
+    def _worst(self, definition: Definition, earlier: Context, trace: Trace | None) -> Seen:
+        """The worst of: defined (``0*body`` is 0 everywhere), and within each end; of arrays, each
+        as numbers see it as well."""
         judge = Judge(earlier, self._suggest)
         claims = [Claim(Apply("*", (ZERO, definition.body)), "=", ZERO, earlier)]
         claims += [
             Claim(definition.body, symbol, end, earlier)
             for symbol, end in _ends(definition.claimed)
         ]
-        verdicts = [self._heard(self.work.decision(claim, judge, trace)) for claim in claims]
-        return min(verdicts, key=grade)
+        seen = [
+            both_ways(
+                claim,
+                judge,
+                self._heard(self.work.decision(claim, judge, trace)),
+                self.work,
+                self.draws,
+            )
+            for claim in claims
+        ]
+        return min(seen, key=lambda one: grade(one.verdict))
 
     def _heard(self, decision: Decision) -> Verdict:
         if decision.fault:

@@ -69,6 +69,9 @@ class Form:
                 return self.sign_of(u)
             case "+", _:
                 return reduce(sum_mask, map(self.sign_of, args))
+            case "*", (u, Apply(">", (v, _))) if u is v:  # what of u lies above 0
+                above = self.sign_of(u)
+                return POS if above == POS else above & POS | NIL
             case "*", (u, sign) if _is_sign(sign, u):  # the size of u
                 return self.sign_of(u) & NIL | POS
             case "*", _:

@@ -10,10 +10,9 @@ from dataclasses import replace
 
 from verifier.algebra.derivative import times
 from verifier.algebra.frames import Outside, Undecided
-from verifier.algebra.literals import ANY, NEG, NIL, NONZERO, POS, Literal
+from verifier.algebra.literals import ANY, NIL, NONZERO, Literal
 from verifier.algebra.requirements import requirements
 from verifier.algebra.switching import power_domain
-from verifier.claims.sizes import is_size
 from verifier.language.expressions import (
     ONE,
     Apply,
@@ -25,7 +24,6 @@ from verifier.language.expressions import (
     free_names,
     subexpressions,
 )
-from verifier.tensors.forms import Form
 from verifier.tensors.frame import Read
 from verifier.tensors.notation import total
 from verifier.tensors.slopes import by_entry
@@ -106,19 +104,12 @@ class Gradients(Switches):
                 continue
             if literal.mask == NIL:
                 raise Undecided
-            if literal.mask & NIL and self._may_be_negative(literal.subject):
+            if literal.mask & NIL and self.may_be_negative(literal.subject):
                 strict = literal.mask & NONZERO
                 self.require(subject, strict, literal.origin, exact=False)
         for literal, convention in met.off:
             subject = self._settled(literal.subject, variable)
             self.met.off[replace(literal, subject=subject), convention] = None
-
-    def _may_be_negative(self, node: Expression) -> bool:
-        """Whether an expression can be negative, whatever the letters are but the sizes."""
-        return bool(Form(self._sign_of_size, lambda ends: False).sign_of(node) & NEG)  # noqa: ARG005
-
-    def _sign_of_size(self, node: Expression) -> int:
-        return POS if is_size(node, self.names.context.symbols) else ANY
 
     def _seams(self, smooth: Expression, variable: str) -> None:
         """A step that the letter moves is constant nearby only where its argument is not zero."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from verifier.algebra.derivative import add, negate, times
+from verifier.algebra.literals import ANY, NEG, POS
+from verifier.claims.sizes import is_size
 from verifier.language.expressions import (
     ONE,
     ZERO,
@@ -13,6 +15,7 @@ from verifier.language.expressions import (
     Name,
     Number,
 )
+from verifier.tensors.forms import Form
 from verifier.tensors.frame import Frame
 
 
@@ -21,18 +24,23 @@ class Switches(Frame):
 
     def _switch(self, head: str, args: tuple[Expression, ...]) -> Expression:
         match head, args:
-            case "relu", (u,):
+            case (("relu" | "abs"), (u,)):
                 inner = self.run(u)
-                return times(inner, self.step(inner, head))
-            case "abs", (u,):
-                inner = self.run(u)
-                return times(inner, self._sign(inner, head))
+                if not self.may_be_negative(inner):
+                    return inner
+                taken = self.step(inner, head) if head == "relu" else self._sign(inner, head)
+                return times(inner, taken)
             case "sign", (u,):
                 return self._sign(self.run(u), head)
             case "max" | "min", _:
                 best, *others = map(self.run, args)
                 for other in others:
                     gap = add(best, negate(other)) if head == "max" else add(other, negate(best))
+                    if not self.may_be_negative(gap):
+                        continue
+                    if not self.may_be_negative(negate(gap)):
+                        best = other
+                        continue
                     chosen = times(add(best, negate(other)), self.step(gap, head))
                     best = add(other, chosen)
                 return best
@@ -94,6 +102,15 @@ class Switches(Frame):
 
     def _sign(self, u: Expression, head: str) -> Expression:
         return add(self.step(u, head), negate(self.step(negate(u), head)))
+
+    def may_be_negative(self, node: Expression) -> bool:
+        """Whether an expression can be negative, whatever the letters are but the sizes. One that
+        cannot is nowhere, so that ``relu`` of it is the same function: that holds inside of a
+        derivative as well."""
+        return bool(Form(self._sign_of_size, lambda ends: False).sign_of(node) & NEG)  # noqa: ARG005
+
+    def _sign_of_size(self, node: Expression) -> int:
+        return POS if is_size(node, self.names.context.symbols) else ANY
 
     def step(self, u: Expression, head: str) -> Expression:
         """``[u > 0]``."""
