@@ -85,7 +85,7 @@ def test_names_are_exchanged_everywhere_at_once() -> None:
 def test_every_kind_of_slip_has_its_words(text: str) -> None:
     node = read(text)
     for slip in (*slips(node, AROUND), *tensor_slips(node), *exchanges(node, ["x", "y"])):
-        said = change([slip], to_text)
+        said = change([((), slip)], ONE, to_text)
         assert said
         assert "{" not in said
         assert slip.kind in CHANGES
@@ -94,8 +94,8 @@ def test_every_kind_of_slip_has_its_words(text: str) -> None:
 def test_two_changes_are_said_in_one_sentence() -> None:
     both = [next(s for s in slips(read("x + y"), AROUND) if s.kind == kind)
             for kind in ("sign", "extra term")]  # fmt: skip
-    assert change(both, to_text).count(", and ") == 1
-    assert sentence(change(both, to_text)).endswith(".")
+    assert change([((), slip) for slip in both], ONE, to_text).count(", and ") == 1
+    assert sentence(change([((), slip) for slip in both], ONE, to_text)).endswith(".")
     assert sentence("the sign") == "The sign."
 
 

@@ -130,7 +130,7 @@ def test_a_conditional_line_lists_its_conditions_and_what_to_paste() -> None:
             1 - p != 0   not shown to hold
           If that is meant, write under symbols:
             p: real != 0
-          If that is meant, write in the derivation or the file:
+          and in the derivation or the file:
             assume: 1 - p != 0
 """
         in text

@@ -19,6 +19,7 @@ from verifier.explain.blame import blame_by_matching, blame_of_changes, mismatch
 from verifier.explain.chain import aftermath
 from verifier.explain.conditions import saving_condition
 from verifier.explain.edits import Scalars, file_edits
+from verifier.explain.fallacies import named_fallacy
 from verifier.explain.gap import gap_between
 from verifier.explain.repair import Offer, Wrong, offers
 from verifier.explain.spelling import hunks
@@ -179,6 +180,8 @@ class _OneDerivation:
             difference_at(claim, verdict, self.setting) if isinstance(verdict, Refuted) else ""
         )
         said = [gap, found[0].change if found else ""]
+        if not any(said) and claim.relation == "=":
+            said = [named_fallacy(claim.left, claim.right)]
         if not any(said):
             said = [f"it holds where {condition.text}" if condition else mismatch(line, blame)]
         return Explanation(

@@ -177,6 +177,7 @@ class _Ranking:
         self.prove = prove
         self.most = most
         line = wrong.line
+        self.line = line.expression
         self.speller = Speller(line.source, line.expression, line.places, wrong.scope)
         self.oddness = awkwardness(wrong.claim.right)
         self.names = free_names(wrong.claim.left).union(
@@ -208,7 +209,7 @@ class _Ranking:
                 break
             claim = Claim(self.claim.left, "=", suspect.line, self.claim.context)
             if self.prove(claim):
-                said = change((slip for _, slip in suspect.slips), self.speller.written_as)
+                said = change(suspect.slips, self.line, self.speller.written_as)
                 self.found.append((rank, Offer(suspect, text, said)))
                 proved += 1
             if proved >= self.most:

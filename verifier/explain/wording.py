@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
+from verifier.explain.positions import Path, at
 from verifier.explain.slips import Slip
-from verifier.language.expressions import Expression
+from verifier.language.expressions import Apply, Expression
 
 Spell = Callable[[Expression], str]
 """How the author writes a part of the line."""
@@ -40,11 +41,48 @@ CHANGES = MappingProxyType(
 """What is said of each kind of slip, by the expressions that it is about."""
 
 
-def change(slips: Iterable[Slip], spell: Spell) -> str:
-    """What was changed, in words."""
-    return ", and ".join(
-        dict.fromkeys(CHANGES[slip.kind].format(*map(spell, slip.about)) for slip in slips)
-    )
+SHORT = 30  # characters of a part that is named beside what is missing in it
+_TERMS, _FACTORS = frozenset({"missing term", "extra term"}), frozenset({"missing factor"})
+_OF_SUMS = frozenset({"+", "neg"})
+_OF_PRODUCTS = frozenset({"+", "neg", "*", "/", "@"})
+
+
+def change(slips: Iterable[tuple[Path, Slip]], line: Expression, spell: Spell) -> str:
+    """What was changed in a line, in words; of a change that lies within a bracket, a function or
+    a denominator, where.
+    """
+    return ", and ".join(dict.fromkeys(_told(slip, path, line, spell) for path, slip in slips))
+
+
+def _told(slip: Slip, path: Path, line: Expression, spell: Spell) -> str:
+    about = list(map(spell, slip.about))
+    if slip.kind == "sign":
+        about = [text.lstrip("+- ") for text in about]
+    said = CHANGES[slip.kind].format(*about)
+    if slip.kind not in _TERMS | _FACTORS:
+        return said
+    around = _around(line, path, _OF_SUMS if slip.kind in _TERMS else _OF_PRODUCTS)
+    if around is None:
+        return said
+    written = spell(around)
+    if len(written) > SHORT:
+        return said
+    if around is at(line, path) and slip.kind.startswith("missing"):
+        heads = ("+",) if slip.kind in _TERMS else ("*",)
+        if not (isinstance(around, Apply) and around.head in heads):
+            return CHANGES["instead"].format(written, spell(slip.new))
+    return f"{said} in `{written}`"
+
+
+def _around(line: Expression, path: Path, heads: frozenset[str]) -> Expression | None:
+    """The largest part around a place that is a sum (or a sum of products), if not the line."""
+    while path:
+        parent = at(line, path[:-1])
+        below = isinstance(parent, Apply) and parent.head == "/" and path[-1] == 1
+        if below or not (isinstance(parent, Apply) and parent.head in heads):
+            return at(line, path)
+        path = path[:-1]
+    return None
 
 
 def sentence(text: str) -> str:

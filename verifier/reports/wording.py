@@ -26,6 +26,7 @@ from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcom
 
 SHOWN_AGAIN: Final = "this file shows the fault again:"
 DIGITS: Final = 6  # of a value that is not written in full
+_RATIONAL: Final = re.compile(r"(-?[0-9]{1,40})(?:/0*([1-9][0-9]{0,40}))?")
 _BALL: Final = re.compile(r"\[(?P<middle>\S+) \+/- (?P<radius>\S+)\]")
 
 WORDS: Final = frozenset({"undefined", "true", "false"})
@@ -68,20 +69,38 @@ def value(text: str) -> str:
 
 def brief(text: str, other: str) -> str:
     """What a side comes to, an enclosure to a few digits: as many as tell it from the other's."""
-    ball, beside = _BALL.fullmatch(text), _BALL.fullmatch(other)
-    if ball is None:
+    middle, beside = _middle(text), _middle(other)
+    if middle is None or _BALL.fullmatch(text) is None:
         return value(text)
     for digits in range(DIGITS, 18):
-        shown = f"{Decimal(ball['middle']):.{digits}g}"
-        if beside is None or shown != f"{Decimal(beside['middle']):.{digits}g}":
+        shown = _rounded(middle, digits)
+        if beside is None or shown != _rounded(beside, digits):
             return f"is about {shown}"
     return value(text)
+
+
+def _middle(text: str) -> Decimal | None:
+    """The number in the middle of an enclosure, or an exact one."""
+    if ball := _BALL.fullmatch(text):
+        return Decimal(ball["middle"])
+    if exact := _RATIONAL.fullmatch(text):
+        return Decimal(exact[1]) / Decimal(exact[2] or 1)
+    return None
+
+
+def _rounded(number: Decimal, digits: int) -> str:
+    """So many digits, without zeros behind the last one that says something."""
+    shown = f"{number:.{digits}g}"
+    return shown.rstrip("0").rstrip(".") if "." in shown and "e" not in shown else shown
 
 
 def apart(difference: str) -> str:
     """How far apart two sides are: ``1/2``, ``about 0.3133``, ```log(2) - 1```."""
     plain = re.fullmatch(r"(about )?-?([0-9./e+-]+)", difference)
-    return (plain[1] or "") + plain[2] if plain else f"`{difference}`"
+    if plain:
+        return (plain[1] or "") + plain[2]
+    lone = " + " not in difference and " - " not in difference
+    return f"`{difference.removeprefix('-') if lone else difference}`"
 
 
 class Side(NamedTuple):
@@ -164,7 +183,8 @@ def pastes(missing: tuple[Condition, ...]) -> Iterator[tuple[str, list[str]]]:
     rest = dict.fromkeys(c.assumption for c in missing if not c.paste and c.assumption)
     if rest:
         text = f"assume: {' and '.join(rest)}"
-        yield "If that is meant, write in the derivation or the file:", [text]
+        where = "in the derivation or the file:"
+        yield f"and {where}" if pastes else f"If that is meant, write {where}", [text]
 
 
 def shown(line: LineOutcome) -> tuple[str, tuple[str, ...]]:
