@@ -15,6 +15,7 @@ from verifier.algebra.literals import MASKS, Literal
 from verifier.algebra.oracles import Point, PointOracle
 from verifier.claims.claim import Bound, Claim, Context, Domain
 from verifier.claims.statements import CONNECTIVES
+from verifier.explain.trial import trial_of
 from verifier.kernel.array_claims import speaks_of_arrays
 from verifier.kernel.points import belongs, holds, sides, violated
 from verifier.kernel.setting import Setting
@@ -55,7 +56,7 @@ def saving_condition(
     if claim.context.complex_mode:
         return None
     if speaks_of_arrays(setting.names, claim):
-        return _declaration_that_saves(claim, prove)
+        return _declaration_that_saves(claim, prove, seed)
     return _relation_that_saves(claim, setting, prove, seed)
 
 
@@ -90,7 +91,7 @@ def _worded(condition: Apply, context: Context) -> Condition:
     return Condition(condition_text(literal), paste_text([literal], context).get(literal, ""))
 
 
-def _declaration_that_saves(claim: Claim, prove: Prove) -> Condition | None:
+def _declaration_that_saves(claim: Claim, prove: Prove, seed: int) -> Condition | None:
     """What an array that is declared as any array would have to be."""
     symbols = claim.context.symbols
     used = free_names(claim.left) | free_names(claim.right)
@@ -102,11 +103,19 @@ def _declaration_that_saves(claim: Claim, prove: Prove) -> Condition | None:
     kinds = chain.from_iterable(_kinds(name, symbols[name]) for name in plain)
     for name, kind, domain in islice(kinds, ASKED):
         context = replace(claim.context, symbols={**symbols, name: domain}, reach={})
-        if prove(replace(claim, context=context)):
+        declared = replace(claim, context=context)
+        if _may_hold(declared, seed) and prove(declared):
             shape = ", ".join(map(to_text, domain.shape))
             said = f"{name} is {kind}" if domain.structure else f"every entry of {name} {kind}"
             return Condition(said, f"{name}: real[{shape}] {kind}")
     return None
+
+
+def _may_hold(claim: Claim, seed: int) -> bool:
+    """Whether both sides agree at a few arrays: a proof of what does not hold takes long to fail."""
+    trial = trial_of(Setting(claim.context), claim, seed)
+    goal = trial.values(claim.left) if trial.ready else None
+    return goal is not None and trial.agrees(claim.right, goal)
 
 
 def _kinds(name: str, domain: Domain) -> Iterator[tuple[str, str, Domain]]:
