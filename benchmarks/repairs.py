@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.explain.planting import Planted, planted
+from verifier.documents.document import Document
 from verifier.documents.load import load
 from verifier.explain.mending import edited
 from verifier.judging.explained import explained
@@ -67,19 +68,24 @@ class Found(NamedTuple):
         return max((len(run) for text in texts for run in re.findall("[0-9]+", text)), default=0)
 
 
-def judged(text: str, path: str, name: str) -> tuple[FileOutcome, float] | None:
-    """One derivation of a file judged and explained, and what it rests on before it.
+def needed_for(document: Document) -> dict[str, frozenset[str]]:
+    """For each derivation, itself and those that it rests on."""
+    found: dict[str, frozenset[str]] = {}
+    for derivation in document.derivations:
+        rest = (found.get(name, frozenset((name,))) for name in derivation.uses)
+        found[derivation.name] = frozenset((derivation.name,)).union(*rest)
+    return found
 
-    Returns the seconds for explaining beside it; None if the file is malformed.
+
+def judged(text: str, path: str, needed: frozenset[str]) -> tuple[FileOutcome, float] | None:
+    """The needed derivations of a file judged and explained.
+
+    Returns the seconds for explaining beside them; None if the file is malformed.
     """
     try:
         document = load(text.encode(), path)
     except Malformed:
         return None
-    needed = {name}
-    for derivation in reversed(document.derivations):
-        if derivation.name in needed:
-            needed |= set(derivation.uses)
     kept = tuple(found for found in document.derivations if found.name in needed)
     document = replace(document, derivations=kept)
     work = Work(OPTIONS.budget)
@@ -95,9 +101,13 @@ def line_of(outcome: FileOutcome, mistake: Planted) -> LineOutcome:
     return derivation.lines[mistake.step - 1]
 
 
-def try_one(path: str, mistake: Planted) -> Found | None:
-    """What comes of a planted mistake; None if the line is not refuted by it."""
-    result = judged(mistake.text, path, mistake.derivation)
+def try_one(path: str, mistake: Planted, needed: frozenset[str]) -> Found | None:
+    """What comes of a planted mistake; None if the line is not refuted by it.
+
+    ``needed`` are the derivations to keep: those that the line rested on before the mistake was
+    made are in the file still, and a repair may name them.
+    """
+    result = judged(mistake.text, path, needed)
     if result is None:
         return None
     outcome, seconds = result
@@ -105,13 +115,16 @@ def try_one(path: str, mistake: Planted) -> Found | None:
     if not isinstance(line.verdict, Refuted):
         return None
     refuted = sum(isinstance(other.verdict, Refuted) for other in outcome.lines())
-    return Found(path, mistake, line, seconds / refuted, tuple(unproved(path, mistake, line)))
+    wrong = tuple(unproved(path, mistake, line, needed))
+    return Found(path, mistake, line, seconds / refuted, wrong)
 
 
-def unproved(path: str, mistake: Planted, line: LineOutcome) -> Iterator[str]:
+def unproved(
+    path: str, mistake: Planted, line: LineOutcome, needed: frozenset[str]
+) -> Iterator[str]:
     """The repairs that are not proved in the file that they are written into."""
     for repair in line.explanation.repairs if line.explanation else ():
-        again = judged(edited(mistake.text, repair.edits), path, mistake.derivation)
+        again = judged(edited(mistake.text, repair.edits), path, needed)
         if again is None or not isinstance(line_of(again[0], mistake).verdict, Proved):
             yield repair.expression
 
@@ -121,14 +134,16 @@ def tried(paths: list[Path], each: int, of: int) -> Iterator[Found]:
     for path in paths:
         data = path.read_bytes()
         taken: Counter[tuple[str, str, int]] = Counter()
-        for mistake in planted(load(data, str(path))):
+        document = load(data, str(path))
+        needed = needed_for(document)
+        for mistake in planted(document):
             place = (mistake.kind, mistake.derivation, mistake.step)
             if taken[place] >= each:
                 continue
             count += 1
             if count % of:
                 continue
-            found = try_one(path.name, mistake)
+            found = try_one(path.name, mistake, needed[mistake.derivation])
             if found is not None:
                 taken[place] += 1
                 yield found

@@ -28,7 +28,7 @@ from verifier.kernel.setting import Setting
         ("diff(log(1 + x^2), x)", "2*x*(1 + x^2)", "2*x/(1 + x^2)"),
         ("a^2*b - b", "(b^2 - 1)*a", "(a^2 - 1)*b"),
         ("diff(t*log(t), t)", "log(t) + t", "log(t) + 1"),
-        ("diff(abs(x)*x^2, x)", "2*x*abs(x) + x^2", "2*x*abs(x) + x*abs(x)"),
+        ("diff(abs(x)*x^2, x)", "2*x*abs(x) + x^2", "2*x*abs(x) + x^2*sign(x)"),
         ("sqrt(x^2)", "x", "abs(x)"),
     ],
 )

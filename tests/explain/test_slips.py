@@ -19,6 +19,7 @@ from verifier.language.printer import to_text
 
 HEADER = "symbols:\n  n: natural >= 1\n  A, B: real[n, n]\n  x, y, z: real"
 SCOPE = load(document(HEADER, [derivation("d", ["x", "= x"])]).encode(), "scope.yaml").scope
+MATRIX = 2  # axes
 AROUND = Surroundings(("x", "y", "z"), (Fraction(3),))
 
 
@@ -72,8 +73,13 @@ def test_a_slip_is_turned_round(written: str, meant: str, kind: str) -> None:
     ],
 )
 def test_a_slip_with_arrays_is_turned_round(written: str, meant: str, kind: str) -> None:
-    found = {slip.new: slip.kind for slip in tensor_slips(read(written))}
+    found = {slip.new: slip.kind for slip in tensor_slips(read(written), MATRIX)}
     assert found.get(read(meant)) == kind
+
+
+def test_what_is_no_matrix_is_not_transposed() -> None:
+    assert not [slip for slip in tensor_slips(read("x"), 1) if slip.kind == "missing transpose"]
+    assert [slip for slip in tensor_slips(read("x"), 2) if slip.kind == "missing transpose"]
 
 
 def test_names_are_exchanged_everywhere_at_once() -> None:
@@ -84,7 +90,7 @@ def test_names_are_exchanged_everywhere_at_once() -> None:
 @pytest.mark.parametrize("text", ["x + y*z", "x/(y - z)", "A @ B.T + A", "sum(A, axis=0)", "-x^2"])
 def test_every_kind_of_slip_has_its_words(text: str) -> None:
     node = read(text)
-    for slip in (*slips(node, AROUND), *tensor_slips(node), *exchanges(node, ["x", "y"])):
+    for slip in (*slips(node, AROUND), *tensor_slips(node, MATRIX), *exchanges(node, ["x", "y"])):
         said = change([((), slip)], ONE, to_text)
         assert said
         assert "{" not in said

@@ -140,7 +140,47 @@ def test_a_row_is_fitted_to_what_is_written_if_all_rows_are_the_same(arrays: Tri
     fitted = arrays.trial.fit(rows, written)
     assert fitted is not None
     assert arrays.trial.alike(fitted, written)
-    assert arrays.trial.fit(arrays.values("X @ W"), written) is None
+
+
+def test_what_is_written_may_be_stretched_beside_what_is_needed(arrays: Tried) -> None:
+    rows, row, number = arrays.values("X @ W"), arrays.values("b"), arrays.values("2*n")
+    for smaller in (row, number):
+        fitted = arrays.trial.fit(rows, smaller)
+        assert fitted is not None
+        assert arrays.trial.alike(fitted, rows)
+    assert arrays.trial.fit(rows, arrays.values("W")) is None
+    assert arrays.trial.fit(rows, None) is None
+
+
+def test_multiples_have_one_direction(numbers: Tried, arrays: Tried) -> None:
+    for tried, one, other in ((numbers, "x + y", "x - y"), (arrays, "X @ W", "Y")):
+        direction = tried.trial.direction(tried.values(one))
+        assert direction is not None
+        assert direction == tried.trial.direction(tried.values(f"-3*({one})/7"))
+        assert direction != tried.trial.direction(tried.values(other))
+
+
+def test_terms_that_cancel_leave_nothing(arrays: Tried) -> None:
+    zero = arrays.values("A/3 + A/3 + A/3 - A")
+    assert arrays.trial.number(zero) == 0
+    assert arrays.trial.number(arrays.values("A/3 + A/3 + A/3 - A + A/1000000")) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "right"), [(LETTERS, "x/(y - y)"), (ARRAYS, "inv(A - A) @ B"), (ARRAYS, "A/(A - A)")]
+)
+def test_where_only_the_right_side_has_no_value_the_left_is_tried(header: str, right: str) -> None:
+    tried = Tried(header, "x" if header is LETTERS else "A", right)
+    assert tried.trial.ready
+    assert tried.trial.values(tried.claim.left) is not None
+    assert tried.trial.values(tried.claim.right) is None
+
+
+def test_a_derivative_of_a_derivative_is_tried_in_balls() -> None:
+    header = "symbols:\n  n: natural >= 1\n  x: real[n]\n  S: real[n, n] symmetric"
+    tried = Tried(header, "jacobian(grad(x @ S @ x/2, x), x)", "S")
+    assert tried.alike("jacobian(grad(x @ S @ x/2, x), x)", "S")
+    assert not tried.alike("jacobian(grad(x @ S @ x/2, x), x)", "2*S")
 
 
 def test_points_lie_in_the_domain_and_satisfy_the_assumptions() -> None:

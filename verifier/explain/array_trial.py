@@ -13,12 +13,14 @@ from fractions import Fraction
 from itertools import islice
 from math import prod
 
+import flint
 import numpy as np
 
 from verifier.claims.claim import Claim, Context
 from verifier.claims.shape_errors import ShapeError
 from verifier.claims.shapes import Shapes
 from verifier.confirmation.arithmetic import (
+    PRECISION,
     Arithmetic,
     Array,
     Balls,
@@ -39,8 +41,12 @@ from verifier.language.problems import LimitExceeded
 DRAWS = 3
 PLACES = 2  # of free index letters, for each draw
 TRIED = 24  # draws of arrays for that many
+SPARE = 3  # draws without a value of the right side, before they are taken
+BALL = 20  # what balls take longer than doubles
 TURNS = 12  # choices of sizes that are compared
 TOLERANCE = 1e-9
+DUST = 1e-13  # of the terms of a sum: what rounding leaves of them where they cancel
+CLEAR = 1e-6  # of the largest entry: not next to nothing
 DIGITS = 7  # of a key
 SHOWN = 6  # entries in a key
 
@@ -62,26 +68,33 @@ class ArrayTrial(Trial):
         self._points: list[tuple[World, Letters | None]] = []
         self._memos: list[dict[Expression, Array | None]] = []
         self._cost = 1
-        for arithmetic in (Doubles(), Balls()):
-            self._take_points(arithmetic, seed)
-            if self._points:
-                break
-            self._cost = 20  # what balls take longer
+        self._balls_needed = False
+        self._take_points(Doubles(), seed)
+        if self._balls_needed and not self._points:
+            self._cost = BALL
+            self._take_points(Balls(), seed)
         self.ready = bool(self._points)
 
     # -- points --------------------------------------------------------------------------------
 
     def _take_points(self, arithmetic: Arithmetic, seed: int) -> None:
+        """Points where both sides have values; if there are none, where the left side has one."""
         random = np.random.default_rng(seed)
         choices = list(islice(_choices(self.sizes, self.claim.context, seed), DRAWS))
+        halves: list[tuple[World, Letters | None]] = []
         with self.working():
             for attempt in range(TRIED):
                 world = self._world(arithmetic, choices[attempt % len(choices)], random)
-                taken = [] if world is None else list(self._places(world))
-                self._points += taken
-                self._memos += [{} for _ in taken]
-                if len({id(world) for world, _ in self._points}) == DRAWS:
-                    return
+                for point in () if world is None else self._places(world):
+                    both = self._read(*point, self.claim.right) is not None
+                    (self._points if both else halves).append(point)
+                if _draws(self._points) == DRAWS or (
+                    not self._points and _draws(halves) == DRAWS + SPARE
+                ):
+                    break
+        if not self._points and not self._balls_needed:
+            self._points = halves[:DRAWS]
+        self._memos = [{} for _ in self._points]
 
     def _world(
         self, arithmetic: Arithmetic, sizes: dict[str, int], random: np.random.Generator
@@ -106,26 +119,31 @@ class ArrayTrial(Trial):
                 *(values, strangers, {}, Decisions()),
             )
             fill(World(scene), chosen, values)
-        except _NO_VALUE:
+        except _NO_VALUE as error:
+            self._note(error)
             return None
         return World(scene)
 
     def _places(self, world: World) -> Iterator[tuple[World, Letters | None]]:
-        """The draw, for a few places of free index letters, if both sides have values there."""
+        """The draw, for a few places of free index letters, if the left side has a value there."""
         both = Apply("=", (self.claim.left, self.claim.right))
         try:
             every = list(places(world, both))
-        except _NO_VALUE:
+        except _NO_VALUE as error:
+            self._note(error)
             return
         for letters in every[:: max(1, len(every) // PLACES)][:PLACES]:
-            sides = self.claim.left, self.claim.right
-            if all(self._read(world, letters, side) is not None for side in sides):
+            if self._read(world, letters, self.claim.left) is not None:
                 yield world, letters
+
+    def _note(self, error: Exception) -> None:
+        """There is no value, for a reason that may lie in the arithmetic."""
+        self._balls_needed = self._balls_needed or isinstance(error, NeedsBallsError)
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """NumPy's warnings off: what is not finite is no value."""
-        with np.errstate(all="ignore"):
+        """NumPy's warnings off, for what is not finite is no value; the precision of the balls."""
+        with np.errstate(all="ignore"), flint.ctx.workprec(PRECISION):
             yield
 
     # -- values of expressions -----------------------------------------------------------------
@@ -153,15 +171,30 @@ class ArrayTrial(Trial):
         try:
             return memo[node]
         except KeyError:
-            found = memo[node] = self._read(*self._points[index], node)
+            found = memo[node] = self._settled(node, index)
             return found
+
+    def _settled(self, node: Expression, index: int) -> Array | None:
+        """The value, what rounding leaves where terms cancel taken away."""
+        found = self._read(*self._points[index], node)
+        match node:
+            case Apply("+", terms) if found is not None and not np.all(np.isnan(found)):
+                parts = [self._value(term, index) for term in terms]
+                known = [part for part in parts if part is not None]
+                if len(known) == len(parts):
+                    size = sum(np.abs(part) for part in known)
+                    return np.where(np.abs(found) <= DUST * size, 0.0, found)
+            case _:
+                pass
+        return found
 
     def _read(self, world: World, letters: Letters | None, node: Expression) -> Array | None:
         self.spent += self._cost
         try:
             with self.working():
                 value = world.arithmetic.doubles(world.value(node, letters))
-        except _NO_VALUE:
+        except _NO_VALUE as error:
+            self._note(error)
             return None
         return value if np.all(np.isfinite(value)) else None
 
@@ -204,7 +237,11 @@ class ArrayTrial(Trial):
         return None if ratios is None else self.number(ratios)
 
     def fit(self, values: Values, written: Values | None) -> Values | None:
-        """Values stretched or narrowed to the shape that is written; None where they do not fit."""
+        """Values narrowed to the shape that is written where all entries along an axis agree.
+
+        Else as they are, if what is written may be stretched to their shape: a factor that was
+        lost may be the larger one. None where they do not fit.
+        """
         if written is None:
             return None
         shapes = map(np.shape, written)
@@ -233,6 +270,17 @@ class ArrayTrial(Trial):
             ]
         return tuple(found)
 
+    def direction(self, values: Values) -> Hashable | None:
+        """The key of the values divided by the first entry that is not next to nothing."""
+        entries = np.ravel(values[0])
+        if self.open(values):
+            return None
+        large = np.flatnonzero(np.abs(entries) > CLEAR * _largest(entries))
+        if not large.size:
+            return None
+        pivot = entries[large[0]]
+        return self.key(tuple(value / pivot for value in values))
+
     def open(self, values: Values) -> bool:
         """See `Trial`."""
         return any(bool(np.any(np.isnan(value))) for value in values)
@@ -244,6 +292,10 @@ class ArrayTrial(Trial):
         except (ShapeError, LimitExceeded):
             return False
         return True
+
+
+def _draws(points: Sequence[tuple[World, Letters | None]]) -> int:
+    return len({id(world) for world, _ in points})
 
 
 def _choices(letters: tuple[str, ...], context: Context, seed: int) -> Iterator[dict[str, int]]:
@@ -270,18 +322,30 @@ def _largest(value: Array) -> float:
 
 
 def _shaped(value: Array, shape: tuple[int, ...]) -> Array | None:
-    """The value as an array of a shape: repeated, or one of entries that are all the same."""
+    """The value as an array of a shape: repeated, or one of entries that are all the same.
+
+    Else the value itself, where the shape may be stretched to its own.
+    """
+    whole = value
     while np.ndim(value) > len(shape):
         value = _narrowed(value, 0, keep=False)
         if value is None:
-            return None
+            return _wider(whole, shape)
     for axis, length in enumerate(shape[len(shape) - np.ndim(value) :]):
         if length == 1 < np.shape(value)[axis]:
             value = _narrowed(value, axis, keep=True)
             if value is None:
-                return None
+                return _wider(whole, shape)
     try:
         return np.broadcast_to(value, shape)
+    except ValueError:
+        return None
+
+
+def _wider(value: Array, shape: tuple[int, ...]) -> Array | None:
+    """The value, if an array of the shape is stretched to its shape beside it."""
+    try:
+        return value if np.broadcast_shapes(shape, np.shape(value)) == np.shape(value) else None
     except ValueError:
         return None
 
@@ -296,10 +360,10 @@ def _narrowed(value: Array, axis: int, *, keep: bool) -> Array | None:
 
 
 def _added(*parts: Array) -> Array:
-    total = parts[0]
+    total, size = parts[0], np.abs(parts[0])
     for part in parts[1:]:
-        total = total + part
-    return total
+        total, size = total + part, size + np.abs(part)
+    return np.where(np.abs(total) <= DUST * size, 0.0, total)
 
 
 def _multiplied(*parts: Array) -> Array:

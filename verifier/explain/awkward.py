@@ -50,15 +50,17 @@ def _odd(head: str, args: tuple[Expression, ...]) -> int:
         case "*":
             turned = sum(map(is_negative, args[1:]))
             lone = 2 * args.count(ONE) + 3 * args.count(ZERO)
-            return turned + int(numbers) + lone + _one_base(args) + 3 * _cancelled(args)
+            return turned + int(numbers) + lone + _one_base(args) + _cancelled(args)
         case "/":
             nested = any(isinstance(arg, Apply) and arg.head == "/" for arg in args)
             same = args[0] is args[1]
             lone = (args[1] is ONE) + 2 * (args[0] is ZERO)
             return is_negative(args[1]) + lone + same + nested + _reducible(*args)
         case "^":
-            odd = args[1] in (ONE, ZERO, _MINUS_ONE) or args[0] in (ONE, ZERO)
+            odd = int(args[1] in (ONE, ZERO, _MINUS_ONE)) + 3 * int(args[0] in (ONE, ZERO))
             return odd + (2 if numbers else 0)
+        case "transpose" if isinstance(args[0], Apply) and args[0].head == "transpose":
+            return 3
         case "<" | "<=" | ">" | ">=" | "==" | "!=":
             return sum(map(is_negative, args))
         case "abs" if is_negative(args[0]):

@@ -112,7 +112,7 @@ def _declaration_that_saves(claim: Claim, prove: Prove, seed: int) -> Condition 
 
 
 def _may_hold(claim: Claim, seed: int) -> bool:
-    """Whether both sides agree at a few arrays: a proof of what does not hold takes long to fail."""
+    """Whether both sides agree at a few arrays; to fail at a proof takes longer."""
     trial = trial_of(Setting(claim.context), claim, seed)
     goal = trial.values(claim.left) if trial.ready else None
     return goal is not None and trial.agrees(claim.right, goal)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from verifier.claims.claim import Claim
 from verifier.explain.normal import normal_forms
 from verifier.explain.number_trial import NumberTrial
-from verifier.explain.pool import size_of
+from verifier.explain.pieces import size_of
 from verifier.explain.tidy import is_negative, negated, number, product, quotient, total
 from verifier.explain.trial import Trial, Values
 from verifier.language.expressions import ONE, Apply, Expression, Name, Number

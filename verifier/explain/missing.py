@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from verifier.explain.needed import needed_expressions
 from verifier.explain.normal import normal_forms
 from verifier.explain.number_trial import NumberTrial
-from verifier.explain.pool import size_of
+from verifier.explain.pieces import size_of
 from verifier.explain.positions import at, put
 from verifier.explain.slips import Slip
 from verifier.explain.suspects import Search, Suspect

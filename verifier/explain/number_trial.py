@@ -25,6 +25,7 @@ from verifier.strategies.points import candidates
 BITS = 128
 POINTS = 4
 LOOKED_AT = 300  # candidates for those points
+SPARE = 40  # points without a value of the right side, before some of them are taken
 EXP = 10_000  # no value beyond e^EXP is worked with: it would only cost time
 DIGITS = 9  # of a key
 
@@ -39,16 +40,17 @@ class NumberTrial(Trial):
         self._oracles: list[PointOracle] = []
         self._memos: list[dict[Expression, Value | None]] = []
         self.points: list[Point] = []
+        halves: list[Point] = []  # where the right side has no value
         for point in self._members(claim, seed):
             self._take(point)
-            defined = all(
-                self._value(side, len(self.points) - 1) is not None
-                for side in (claim.left, claim.right)
-            )
-            if not defined:
+            left, right = (self._value(side, -1) is not None for side in (claim.left, claim.right))
+            if not left or not right:
                 self._drop()
-            elif len(self.points) == POINTS:
+                halves += [point] if left else []
+            if len(self.points) == POINTS or (not self.points and len(halves) == SPARE):
                 break
+        for point in halves[:POINTS] if not self.points else ():
+            self._take(point)
         self.ready = bool(self.points)
 
     def _members(self, claim: Claim, seed: int) -> Iterator[Point]:
@@ -193,6 +195,13 @@ class NumberTrial(Trial):
         except OverflowError:
             return None
         return tuple(f"{number:.{DIGITS}e}" for number in found)
+
+    def direction(self, values: Values) -> Hashable | None:
+        """The key of the values divided by the first of them; None at a single point."""
+        if len(values) == 1:
+            return None
+        ratios = self.combine("/", [values, values[:1] * len(values)])
+        return None if ratios is None else self.key(ratios)
 
     def open(self, values: Values) -> bool:  # noqa: ARG002
         """See `Trial`."""

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from fractions import Fraction
 from itertools import combinations, islice
-from types import MappingProxyType
 
-from verifier.explain.tidy import negated, product, quotient, total
-from verifier.explain.trial import Trial, Values
-from verifier.language.expressions import (
-    ONE,
-    ZERO,
-    Apply,
-    Call,
-    Expression,
-    Name,
-    Number,
-    children,
-    subexpressions,
+from verifier.explain.pieces import (
+    entries,
+    made_of,
+    pieces_around,
+    reduced,
+    reductions,
+    size_of,
 )
+from verifier.explain.tidy import negated, number, product, quotient
+from verifier.explain.trial import Trial, Values
+from verifier.language.expressions import ONE, TWO, Apply, Expression, Name
 
-LARGEST = 14  # nodes of a piece
-MOST = 400  # pieces that stand around
 SCANNED = 200  # pieces that open values are compared with
 PAIRED = 26  # of which products and quotients are taken
-APPLIED = 60  # functions from around, of names from around
-_FUNCTIONS = frozenset({"abs", "exp", "log", "sqrt", "sin", "cos", "sign"})
+PAIRED_ARRAYS = 36
+CHAINED = 12  # matrices of which products of three are taken
+MULTIPLE = 24  # the largest number that a piece may be multiplied or divided by
 
 
 class Pool:
@@ -42,21 +39,28 @@ class Pool:
         self.trial = trial
         self._values: dict[Expression, Values] = {}
         self._found: dict[Hashable, list[Expression]] = {}
-        around = _pieces(sources, lines)
+        self._directions: dict[Hashable, list[Expression]] = {}
+        sources = tuple(sources)
+        around = pieces_around(sources, lines)
         self._around = frozenset(around)
         letters: list[Expression] = [Name(name) for name in names]
-        made = [*letters, *islice(_applied(around, letters), APPLIED), *_masks(around)]
-        made += [total((ONE, negated(letter))) for letter in letters]
-        made += _turned(around, letters, trial) if trial.sizes else ()
+        made = made_of(around, letters, trial)
         ordered = sorted(dict.fromkeys([*around, *made]), key=size_of)
         self._valued = [(piece, values) for piece in ordered if (values := trial.values(piece))]
         for piece, values in self._valued:
             self._add(piece, values)
+        self.entries = entries(sources, letters, trial) if trial.sizes else {}
 
     def pair_up(self) -> None:
-        """Take in products, also of matrices, and quotients of two of the shortest pieces."""
-        for (one, ones), (other, others) in combinations(self._valued[:PAIRED], 2):
+        """Take in squares, products, also of matrices, and quotients of the shortest pieces."""
+        most = PAIRED_ARRAYS if self.trial.sizes else PAIRED
+        for piece, values in self._valued[:most]:
+            self._add_combined("*", Apply("^", (piece, TWO)), values, values)
+            self._add_combined("@", Apply("@", (piece, piece)), values, values)
+        for (one, ones), (other, others) in combinations(self._valued[:most], 2):
             self._pair(one, ones, other, others)
+        if self.trial.sizes:
+            self._chain_up()
 
     def having(self, values: Values) -> list[Expression]:
         """The pieces that may have these values, short ones first."""
@@ -67,6 +71,14 @@ class Pool:
             return []
         some = islice(self._values.items(), SCANNED)
         return [piece for piece, known in some if self.trial.alike(known, values)]
+
+    def multiples(self, values: Values) -> Iterator[Expression]:
+        """Small multiples of pieces that may have these values, but not the pieces themselves."""
+        direction = self.trial.direction(values)
+        for piece in self._directions.get(direction, ()) if direction is not None else ():
+            factor = self.trial.multiple(values, self._values[piece])
+            if factor is not None and abs(factor) != 1 and _is_small(factor):
+                yield _times(factor, piece)
 
     def small(self, most: int, like: Expression) -> list[Expression]:
         """The shortest pieces that could stand beside an expression, those around first."""
@@ -81,11 +93,15 @@ class Pool:
 
     def _add(self, piece: Expression, values: Values) -> None:
         key = self.trial.key(values)
-        if key is not None:
-            found = self._found.setdefault(key, [])
-            if not found or self.trial.alike(self._values[found[0]], values):
-                found.append(piece)
-                self._values[piece] = values
+        if key is None:
+            return
+        found = self._found.setdefault(key, [])
+        if not found or self.trial.alike(self._values[found[0]], values):
+            found.append(piece)
+            self._values[piece] = values
+            direction = self.trial.direction(values) if len(found) == 1 else None
+            if direction is not None:
+                self._directions.setdefault(direction, []).append(piece)
 
     def _pair(self, one: Expression, ones: Values, other: Expression, others: Values) -> None:
         for a, b, first, second in ((one, other, ones, others), (other, one, others, ones)):
@@ -98,79 +114,38 @@ class Pool:
         if values is not None:
             self._add(pair, values)
 
-
-def _pieces(sources: Iterable[Expression], lines: frozenset[Expression]) -> list[Expression]:
-    found: dict[Expression, None] = {}
-    for source in sources:
-        for piece in subexpressions(source):
-            if len(found) >= MOST:
-                return list(found)
-            if piece not in lines and not isinstance(piece, Number) and size_of(piece) <= LARGEST:
-                found[piece] = None
-    return list(found)
-
-
-def _applied(around: list[Expression], letters: list[Expression]) -> Iterator[Expression]:
-    """The functions that occur, of the letters that occur."""
-    heads: dict[Expression, None] = {}
-    for piece in around:
-        match piece:
-            case Apply(head, (_,)) if head in _FUNCTIONS:
-                heads[Apply(head, (ZERO,))] = None
-            case Call(function, (_,), order):
-                heads[Call(function, (ZERO,), order)] = None
-            case _:
-                pass
-    for pattern in heads:
-        for letter in letters:
-            match pattern:
-                case Apply(head, _):
-                    yield Apply(head, (letter,))
-                case Call(function, _, order):
-                    yield Call(function, (letter,), order)
-                case _:
-                    pass
+    def _chain_up(self) -> None:
+        """Products of three matrices, and products of two summed over an axis."""
+        flat = [found for found in self._valued if self.trial.rank(found[1]) > 1]
+        for (one, ones), (other, others) in combinations(flat[:CHAINED], 2):
+            whole = product((one, other))
+            for reduction in reductions(self._around):
+                summed = reduced(reduction, whole)
+                values = self.trial.values(summed)
+                if values is not None:
+                    self._add(summed, values)
+            for a, b, first, second in ((one, other, ones, others), (other, one, others, ones)):
+                both = self.trial.combine("@", [first, second])
+                if both is not None:
+                    for last, lasts in flat[:CHAINED]:
+                        whole = Apply("@", (Apply("@", (a, b)), last))
+                        self._add_combined("@", whole, both, lasts)
 
 
-def _masks(around: list[Expression]) -> Iterator[Expression]:
-    """What the derivative of a switch is: where it is on."""
-    for piece in around:
-        match piece:
-            case Apply("relu", (inner,)):
-                yield Apply(">", (inner, ZERO))
-            case Apply("abs", (inner,)):
-                yield Apply("sign", (inner,))
-            case Apply("max", (one, other)):
-                yield Apply(">", (one, other))
-            case Apply("min", (one, other)):
-                yield Apply("<", (one, other))
-            case _:
-                pass
+def _is_small(factor: Fraction) -> bool:
+    return factor != 0 and max(abs(factor.numerator), factor.denominator) <= MULTIPLE
 
 
-_TWINS = MappingProxyType({"sum": "mean", "mean": "sum", "var": "std", "std": "var"})
-
-
-def _turned(
-    around: list[Expression], letters: list[Expression], trial: Trial
-) -> Iterator[Expression]:
-    """Transposes of the arrays that occur, and means for sums."""
-    for letter in letters:
-        values = trial.values(letter)
-        if values is not None and trial.rank(values) > 1:
-            yield Apply("transpose", (letter,))
-    for piece in around:
-        match piece:
-            case Apply(head, args) if head in _TWINS:
-                yield Apply(_TWINS[head], args)
-            case _:
-                pass
-
-
-def size_of(node: Expression, most: int = 1_000) -> int:
-    """How many nodes an expression has, repeated ones counted each time."""
-    pending, count = [node], 0
-    while pending and count < most:
-        count += 1
-        pending.extend(children(pending.pop()))
-    return count
+def _times(factor: Fraction, piece: Expression) -> Expression:
+    """A number of times a piece, as it is written: `2/n`, `x/2`, `2*x`, `-2*x`."""
+    match piece:
+        case Apply("/", (over, under)) if over is ONE:
+            size = quotient(number(abs(factor)), under)
+            return negated(size) if factor < 0 else size
+        case _ if abs(factor.numerator) == 1:
+            size = quotient(piece, number(Fraction(factor.denominator)))
+            return negated(size) if factor < 0 else size
+        case Apply("@", (first, *rest)):
+            return Apply("@", (_times(factor, first), *rest))
+        case _:
+            return product((number(factor), piece))

@@ -39,6 +39,13 @@ def at(whole: Expression, path: Path) -> Expression:
     return whole
 
 
+def along(whole: Expression, path: Path) -> Iterator[Expression]:
+    """Everything that a position lies in, the whole first."""
+    for index in path:
+        yield whole
+        whole = children(whole)[index]
+
+
 def put(whole: Expression, path: Path, part: Expression) -> Expression:
     """The whole with another part at the end of a path."""
     if not path:

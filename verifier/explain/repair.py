@@ -41,7 +41,7 @@ ASKED = 12  # candidates that the judge is asked about, at each stage
 SPELLED = 60  # candidates that are written out
 NEAR = 3.0  # tokens changed, at which no further one is looked for
 FAR = 8.0
-PLAINLY = 2.0  # tokens that an exchange or a deletion counts for, however long its parts are
+PLAINLY = 0.9  # tokens that an exchange or a deletion counts for, however long its parts are
 PLAIN = frozenset(
     {
         *("turned", "exchanged", "cases", "order", "product order"),
@@ -223,12 +223,19 @@ class _Ranking:
         if spelled is None:
             return None
         depth = sum(len(path) for path, _ in suspect.slips)
-        plain = all(slip.kind in PLAIN or _is_mask(slip) for _, slip in suspect.slips)
+        plain = all(_is_plain(slip) or _is_mask(slip) for _, slip in suspect.slips)
         changed = min(spelled.changed, PLAINLY) if plain else spelled.changed
         changed += 2 * odder if odder > 0 else odder / 2
         changed += STRANGE * len(free_names(suspect.line) - self.names)
         rank = (changed, suspect.cost, len(spelled.text), depth)
         return rank, suspect, spelled.text
+
+
+def _is_plain(slip: Slip) -> bool:
+    """Whether a part was deleted, or parts changed their places."""
+    if slip.kind == "turned":
+        return isinstance(slip.about[0], Apply) and slip.about[0].head == "/"
+    return slip.kind in PLAIN
 
 
 def _is_mask(slip: Slip) -> bool:

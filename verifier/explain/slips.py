@@ -148,7 +148,8 @@ def _of_sum(node: Apply, terms: tuple[Expression, ...]) -> Iterator[Slip]:
         rest = (*terms[:place], *terms[place + 1 :])
         flipped = (*terms[:place], _opposite(term, first=place == 0), *terms[place + 1 :])
         yield Slip(Apply("+", flipped), 1, "sign", (term,))
-        yield Slip(total(rest), 2, "extra term", (term,))
+        fewer = total(rest) if place == 0 or len(rest) == 1 else Apply("+", rest)
+        yield Slip(fewer, 2, "extra term", (term,))
         yield from _brackets(node, terms, place)
     if len(terms) > 2:  # a minus sign before a bracket that reached its first term only
         rest = tuple(_opposite(term, first=False) for term in terms[1:])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import NamedTuple
 
 from verifier.language.expressions import Expression, children
@@ -24,6 +25,7 @@ from verifier.language.tokens import Tokens, split_relations, tokenize
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISE = str.maketrans("0123456789", SUPERSCRIPTS)
 _EXPONENT = re.compile(r"\^([0-9]+)(?![0-9.eE])")
+BRACKET = 0.5  # what a bracket counts for beside another token: it has no meaning of its own
 DELETED = 0.6  # of a change: too much is written as often as too little, and read more easily
 
 
@@ -153,17 +155,22 @@ def _opcodes(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, in
 
 
 def distance(old: list[str], new: list[str]) -> float:
-    """The fewest tokens to insert, delete or replace (Levenshtein); see `DELETED`."""
+    """The fewest tokens to insert, delete or replace (Levenshtein); see `DELETED`, `BRACKET`."""
     while old and new and old[-1] == new[-1]:
         old, new = old[:-1], new[:-1]
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
     old, new = old[start:], new[start:]
-    row = [float(number) for number in range(len(new) + 1)]
+    row = [0.0, *accumulate(map(_weight, new))]
     for one in old:
-        before, row[0] = row[0], row[0] + DELETED
+        deleted = DELETED * _weight(one)
+        before, row[0] = row[0], row[0] + deleted
         for j, other in enumerate(new, 1):
             replaced = before + (one != other)
-            before, row[j] = row[j], min(row[j] + DELETED, row[j - 1] + 1, replaced)
+            before, row[j] = row[j], min(row[j] + deleted, row[j - 1] + _weight(other), replaced)
     return row[-1]
+
+
+def _weight(token: str) -> float:
+    return BRACKET if token in ("(", ")") else 1.0

@@ -8,11 +8,12 @@ the judge.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from verifier.explain.needed import needed_values
 from verifier.explain.pool import Pool
-from verifier.explain.positions import Path, Position, in_order, positions, put
+from verifier.explain.positions import Path, Position, along, in_order, positions, put
 from verifier.explain.slips import Slip, Surroundings, added_functions, exchanges, slips
 from verifier.explain.tensor_slips import tensor_slips
 from verifier.explain.tidy import (
@@ -27,12 +28,14 @@ from verifier.explain.tidy import (
     with_term,
 )
 from verifier.explain.trial import Trial, Values
-from verifier.language.expressions import Apply, Expression, Number, children
+from verifier.language.expressions import Apply, Binder, Expression, Number, children
 
 WORK = 10_000  # candidates looked at, for one line and one kind of them
 READ = 12_000  # nodes read for that by the kernel's way
 PIECES = 20  # put in where values do not say what is missing
+ENTRIES = 24  # of arrays, put in under a sum
 UNLIKELY = 100
+MATRIX = 2  # axes of what has no value, which may be anything
 FIRSTS = 160  # changes that a second one is looked for beside
 
 
@@ -91,13 +94,22 @@ class Search:
         for position in positions(self.line):
             if position.path in needed or isinstance(position.node, Number):
                 continue
-            for slip in _combined(position.node, self.pool.small(PIECES, position.node)):
+            pieces = self.pool.small(PIECES, position.node)
+            for slip in _combined(position.node, [*pieces, *self._entries(position.path)]):
                 self._work -= 1
                 if self._spent:
                     return
                 new = put(self.line, position.path, slip.new)
                 if self.is_right(new):
                     yield from self.suspect(new, (position.path, slip))
+
+    def _entries(self, path: Path) -> Iterator[Expression]:
+        """Entries of arrays that may stand at a place, under the sums that it lies in."""
+        bound = frozenset(
+            node.variable for node in along(self.line, path) if isinstance(node, Binder)
+        )
+        known = self.pool.entries.items() if bound else ()
+        return islice((entry for entry, letters in known if letters & bound), ENTRIES)
 
     def doubles(self) -> Iterator[Suspect]:
         """Lines that two changes at different places make."""
@@ -148,7 +160,10 @@ class Search:
             yield from added_functions(position.node, self.around)
 
     def _tensor_slips(self, node: Expression) -> Iterator[Slip]:
-        return tensor_slips(node) if self.trial.sizes else iter(())
+        if not self.trial.sizes:
+            return iter(())
+        values = self.trial.values(node)
+        return tensor_slips(node, MATRIX if values is None else self.trial.rank(values))
 
     def _fits(
         self, whole: Expression, position: Position, slip: Slip, wanted: Values | None
@@ -205,7 +220,7 @@ class Search:
         if value is not None:
             new = number(value)
             yield Slip(new, 2 if isinstance(node, Number) else 4, "instead", (node, new))
-        for piece in self.pool.having(wanted)[:3]:
+        for piece in (*self.pool.having(wanted)[:3], *islice(self.pool.multiples(wanted), 2)):
             yield Slip(piece, 4, "instead", (node, piece))
 
     def _terms(self, node: Expression, gaps: Values) -> Iterator[Slip]:
@@ -219,6 +234,8 @@ class Search:
         for piece in self.pool.having(opposite)[:3]:
             term = negated(piece)
             yield Slip(with_term(node, term), 3, "missing term", (term,))
+        for term in islice(self.pool.multiples(gaps), 3):
+            yield Slip(with_term(node, term), 3, "missing term", (term,))
 
     def _factors(self, node: Expression, ratios: Values) -> Iterator[Slip]:
         yield from self._times(node, ratios, minus=False)
@@ -227,7 +244,8 @@ class Search:
             yield from self._times(node, opposite, minus=True)
 
     def _times(self, node: Expression, ratios: Values, *, minus: bool) -> Iterator[Slip]:
-        for piece in self.pool.having(ratios)[:3]:
+        multiples = () if minus else islice(self.pool.multiples(ratios), 3)
+        for piece in (*self.pool.having(ratios)[:3], *multiples):
             factor = negated(piece) if minus else piece
             for new in with_factor(node, factor):
                 yield Slip(new, 3, "missing factor", (factor,))

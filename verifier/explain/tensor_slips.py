@@ -18,13 +18,18 @@ _REDUCTIONS = {
 _AXES = (0, 1)
 
 
-def tensor_slips(node: Expression) -> Iterator[Slip]:
-    """What may have been meant by a part of a line about tensors; shapes are not looked at."""
+def tensor_slips(node: Expression, rank: int) -> Iterator[Slip]:
+    """What may have been meant by a part of a line about tensors, with that many axes.
+
+    Whether shapes fit is not looked at.
+    """
     match node:
         case Apply("transpose", (inner,)):
             yield Slip(inner, 1, "extra transpose", (inner,))
-        case _:
+        case _ if rank > 1:
             yield Slip(Apply("transpose", (node,)), 1, "missing transpose", (node,))
+        case _:
+            pass
     match node:
         case Apply("@" | "dot", (left, right)):
             yield from _of_matrix_product(node.head, left, right)

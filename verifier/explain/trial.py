@@ -84,6 +84,10 @@ class Trial(ABC):
         """Equal for values that agree, up to what is too fine; None where there is none."""
 
     @abstractmethod
+    def direction(self, values: Values) -> Hashable | None:
+        """Equal for values that are a number times one another; None where that tells nothing."""
+
+    @abstractmethod
     def open(self, values: Values) -> bool:
         """Whether any value would do at some place, so that there is no key."""
 

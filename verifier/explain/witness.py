@@ -12,7 +12,7 @@ from verifier.algebra.oracles import Point, PointOracle, State, difference
 from verifier.claims.claim import Claim
 from verifier.explain.array_witness import small_points
 from verifier.explain.normal import normal_forms
-from verifier.explain.pool import size_of
+from verifier.explain.pieces import size_of
 from verifier.kernel.evidence import Counterexample, Evidence
 from verifier.kernel.points import sides, violated
 from verifier.kernel.setting import Setting
