@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
-from itertools import islice
+from itertools import dropwhile, islice
 from math import prod
 
 import flint
@@ -253,17 +253,14 @@ class ArrayTrial(Trial):
         return max((np.ndim(value) for value in values), default=0)
 
     def key(self, values: Values) -> Hashable | None:
-        """A few entries to a few digits; None where some are open."""
+        """A few entries to a few digits, of each array at its least; None where some are open."""
         found: list[Hashable] = []
         for value in values:
             if np.any(np.isnan(value)):
                 return None
-            entries = np.ravel(value)
-            size = float(np.max(np.abs(entries)))
-            if _alike(entries, entries[:1]):
-                entries = entries[:1]  # a number may stand for every entry
-            else:
-                found.append(np.shape(value))
+            least = _least(value)
+            entries, size = np.ravel(least), _largest(least)
+            found.append(tuple(dropwhile(lambda length: length == 1, np.shape(least))))
             found += [
                 "0" if abs(entry) <= TOLERANCE * size else f"{entry:.{DIGITS}e}"
                 for entry in entries[:SHOWN]
@@ -308,13 +305,20 @@ def _choices(letters: tuple[str, ...], context: Context, seed: int) -> Iterator[
 
 
 def _alike(one: Array, other: Array) -> bool:
-    """Whether two arrays may be the same; a number may stand for every entry."""
-    if np.shape(one) != np.shape(other) and np.size(one) > 1 and np.size(other) > 1:
+    """Whether two arrays may be the same, one of them stretched to the other's shape."""
+    if not _comparable(np.shape(one), np.shape(other)):
         return False
     gap = np.abs(one - other)
     known = ~np.isnan(gap)
     size = max(_largest(one), _largest(other))
     return bool(np.all(gap[known] <= TOLERANCE * size)) if np.any(known) else False
+
+
+def _comparable(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    try:
+        return np.broadcast_shapes(one, other) in (one, other)
+    except ValueError:
+        return False
 
 
 def _largest(value: Array) -> float:
@@ -344,10 +348,16 @@ def _shaped(value: Array, shape: tuple[int, ...]) -> Array | None:
 
 def _wider(value: Array, shape: tuple[int, ...]) -> Array | None:
     """The value, if an array of the shape is stretched to its shape beside it."""
-    try:
-        return value if np.broadcast_shapes(shape, np.shape(value)) == np.shape(value) else None
-    except ValueError:
-        return None
+    fits = _comparable(shape, np.shape(value)) and np.ndim(value) >= len(shape)
+    return value if fits and np.size(value) >= prod(shape) else None
+
+
+def _least(value: Array) -> Array:
+    """One of the entries along each axis where all agree: what is stretched to this array."""
+    for axis in range(np.ndim(value)):
+        narrowed = _narrowed(value, axis, keep=True)
+        value = value if narrowed is None else narrowed
+    return value
 
 
 def _narrowed(value: Array, axis: int, *, keep: bool) -> Array | None:

@@ -38,12 +38,19 @@ def _odd(head: str, args: tuple[Expression, ...]) -> int:
     numbers = all(map(_is_number, args))
     match head:
         case "neg":
-            return int(is_negative(args[0])) + 3 * int(args[0] is ZERO)
+            lone = 3 * int(args[0] is ZERO)
+            return int(is_negative(args[0])) + lone + _is_bracketed(Apply("neg", args))
         case "+":
             signed = sum(map(_doubly_signed, args))
             nested = sum(map(_is_sum, args))
             opened = tuple(_opened(args)) if nested else args
-            odd = 3 * signed + nested + _like_terms(opened) + 3 * _undone(opened)
+            odd = (
+                3 * signed
+                - sum(map(_is_bracketed, args[1:]))
+                + nested
+                + _like_terms(opened)
+                + 3 * _undone(opened)
+            )
             return odd + 2 * _undivided(args) + 3 * args.count(ZERO)
         case "@":
             return sum(map(is_negative, args[1:]))
@@ -69,6 +76,15 @@ def _odd(head: str, args: tuple[Expression, ...]) -> int:
             return 0 if free_names(args[0]) else 2
         case _:
             return 0
+
+
+def _is_bracketed(node: Expression) -> bool:
+    """Whether it is ``-(a*b)``, which is written ``-a*b``, except behind a term: ``c - a*b``."""
+    match node:
+        case Apply("neg", (Apply("*" | "/" | "@", _),)):
+            return True
+        case _:
+            return False
 
 
 def _is_number(node: Expression) -> bool:

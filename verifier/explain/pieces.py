@@ -25,46 +25,51 @@ from verifier.language.expressions import (
 )
 
 LARGEST = 14  # nodes of a piece
-MOST = 400  # pieces that stand around
+MOST = 600  # parts of what stands around
 APPLIED = 60  # functions from around, of names from around
 REDUCED = 60  # sums and means over an axis of what stands around
 _FUNCTIONS = frozenset({"abs", "exp", "log", "sqrt", "sin", "cos", "sign"})
 _OF_ARRAYS = frozenset({"tr", "det", "inv", "norm"})
-_SELF_MADE = frozenset({"sigmoid", "tanh", "softmax", "exp", "sin", "cos"})
+_SELF_MADE = frozenset({"sigmoid", "tanh", "softmax", "exp"})
 """Functions whose derivative is made of themselves."""
 
 _TWINS = MappingProxyType({"sum": "mean", "mean": "sum", "var": "std", "std": "var"})
+_REDUCTIONS = ("sum", "mean")
 
 
-def pieces_around(sources: Iterable[Expression], lines: frozenset[Expression]) -> list[Expression]:
-    """Parts of the sources that are short and no whole line."""
+def parts_of(sources: Iterable[Expression]) -> list[Expression]:
+    """Every part of the sources, each once; of very many the first."""
     found: dict[Expression, None] = {}
     for source in sources:
-        for piece in subexpressions(source):
+        for part in subexpressions(source):
             if len(found) >= MOST:
                 return list(found)
-            if piece not in lines and not isinstance(piece, Number) and size_of(piece) <= LARGEST:
-                found[piece] = None
+            found[part] = None
     return list(found)
 
 
+def is_piece(part: Expression) -> bool:
+    """Whether a part is short enough to be put in somewhere else."""
+    return not isinstance(part, Number) and size_of(part) <= LARGEST
+
+
 def made_of(
-    around: Sequence[Expression], letters: Sequence[Expression], trial: Trial
+    parts: Sequence[Expression], letters: Sequence[Expression], trial: Trial
 ) -> Iterator[Expression]:
-    """What people write with these pieces and letters."""
+    """What people write with these letters, in the way of these parts."""
     yield from letters
-    yield from islice(_applied(around, letters), APPLIED)
-    yield from _masks(around)
-    yield from _slopes(around)
+    yield from islice(_applied(parts, letters), APPLIED)
+    yield from _masks(parts)
+    yield from _slopes(parts)
     yield from (total((ONE, negated(letter))) for letter in letters)
     if trial.sizes:
-        yield from _of_arrays(around, letters, trial)
+        yield from _of_arrays(parts, letters, trial)
 
 
-def _applied(around: Sequence[Expression], letters: Sequence[Expression]) -> Iterator[Expression]:
+def _applied(parts: Sequence[Expression], letters: Sequence[Expression]) -> Iterator[Expression]:
     """The functions that occur, of the letters that occur."""
     heads: dict[Expression, None] = {}
-    for piece in around:
+    for piece in parts:
         match piece:
             case Apply(head, (_,)) if head in _FUNCTIONS or head in _OF_ARRAYS:
                 heads[Apply(head, (ZERO,))] = None
@@ -83,9 +88,9 @@ def _applied(around: Sequence[Expression], letters: Sequence[Expression]) -> Ite
                     pass
 
 
-def _masks(around: Iterable[Expression]) -> Iterator[Expression]:
+def _masks(parts: Iterable[Expression]) -> Iterator[Expression]:
     """What the derivative of a switch is: where it is on."""
-    for piece in around:
+    for piece in parts:
         match piece:
             case Apply("relu", (inner,)):
                 yield Apply(">", (inner, ZERO))
@@ -99,15 +104,19 @@ def _masks(around: Iterable[Expression]) -> Iterator[Expression]:
                 pass
 
 
-def _slopes(around: Iterable[Expression]) -> Iterator[Expression]:
+def _slopes(parts: Iterable[Expression]) -> Iterator[Expression]:
     """What the derivatives of a few functions are made of."""
-    for piece in around:
+    for piece in parts:
         match piece:
             case Apply(head, (_,)) if head in _SELF_MADE:
                 square = Apply("^", (piece, TWO))
                 yield square
                 yield total((ONE, negated(piece)))
                 yield total((ONE, negated(square)))
+            case Apply("sin" | "cos" as head, (inner,)):
+                yield Apply("cos" if head == "sin" else "sin", (inner,))
+            case Apply("log", (inner,)):
+                yield quotient(ONE, inner)
             case Apply("det", (inner,)):
                 yield Apply("inv", (inner,))
                 yield Apply("transpose", (Apply("inv", (inner,)),))
@@ -119,7 +128,7 @@ def _slopes(around: Iterable[Expression]) -> Iterator[Expression]:
 
 
 def _of_arrays(
-    around: Sequence[Expression], letters: Sequence[Expression], trial: Trial
+    parts: Sequence[Expression], letters: Sequence[Expression], trial: Trial
 ) -> Iterator[Expression]:
     for letter in letters:
         rank = _rank(letter, trial)
@@ -127,37 +136,38 @@ def _of_arrays(
             yield quotient(ONE, letter)
         elif rank is not None and rank > 1:
             yield Apply("transpose", (letter,))
-    for piece in around:
+    for piece in parts:
         match piece:
             case Apply(head, args) if head in _TWINS:
                 yield Apply(_TWINS[head], args)
             case _:
                 pass
-    yield from islice(_reduced(around, letters, trial), REDUCED)
+    yield from islice(_reduced(parts, letters, trial), REDUCED)
 
 
 def _reduced(
-    around: Sequence[Expression], letters: Sequence[Expression], trial: Trial
+    parts: Sequence[Expression], letters: Sequence[Expression], trial: Trial
 ) -> Iterator[Expression]:
     """The reductions that occur, of other arrays."""
     inner = [
         piece
-        for piece in dict.fromkeys((*letters, *around))
+        for piece in dict.fromkeys((*letters, *parts))
         if size_of(piece) <= 3 and (_rank(piece, trial) or 0) > 1
     ]
-    for reduction in reductions(around):
+    for reduction in reductions(parts):
         for piece in inner:
             yield reduced(reduction, piece)
 
 
-def reductions(around: Iterable[Expression]) -> list[Apply]:
-    """The ways in which arrays are summed over an axis: each once, and its twin."""
+def reductions(parts: Iterable[Expression]) -> list[Apply]:
+    """The ways in which arrays are summed over an axis, each once; a mean beside each sum."""
     found: dict[Apply, None] = {}
-    for piece in around:
+    for piece in parts:
         match piece:
-            case Apply("sum" | "mean" as head, (_, *rest)) if rest:
-                found[Apply(head, (ZERO, *rest))] = None
-                found[Apply(_TWINS[head], (ZERO, *rest))] = None
+            case Apply(head, (_, *rest)) if rest and head in _TWINS:
+                found.update(dict.fromkeys(Apply(each, (ZERO, *rest)) for each in _REDUCTIONS))
+            case Apply("softmax" | "logsumexp", (_, axis, *_)):
+                found.update(dict.fromkeys(Apply(each, (ZERO, axis, ONE)) for each in _REDUCTIONS))
             case _:
                 pass
     return list(found)

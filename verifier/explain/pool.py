@@ -8,8 +8,9 @@ from itertools import combinations, islice
 
 from verifier.explain.pieces import (
     entries,
+    is_piece,
     made_of,
-    pieces_around,
+    parts_of,
     reduced,
     reductions,
     size_of,
@@ -40,16 +41,16 @@ class Pool:
         self._values: dict[Expression, Values] = {}
         self._found: dict[Hashable, list[Expression]] = {}
         self._directions: dict[Hashable, list[Expression]] = {}
-        sources = tuple(sources)
-        around = pieces_around(sources, lines)
+        self._parts = parts_of(sources)
+        around = [part for part in self._parts if part not in lines and is_piece(part)]
         self._around = frozenset(around)
         letters: list[Expression] = [Name(name) for name in names]
-        made = made_of(around, letters, trial)
+        made = made_of(self._parts, letters, trial)
         ordered = sorted(dict.fromkeys([*around, *made]), key=size_of)
         self._valued = [(piece, values) for piece in ordered if (values := trial.values(piece))]
         for piece, values in self._valued:
             self._add(piece, values)
-        self.entries = entries(sources, letters, trial) if trial.sizes else {}
+        self.entries = entries(self._parts, letters, trial) if trial.sizes else {}
 
     def pair_up(self) -> None:
         """Take in squares, products, also of matrices, and quotients of the shortest pieces."""
@@ -119,7 +120,7 @@ class Pool:
         flat = [found for found in self._valued if self.trial.rank(found[1]) > 1]
         for (one, ones), (other, others) in combinations(flat[:CHAINED], 2):
             whole = product((one, other))
-            for reduction in reductions(self._around):
+            for reduction in reductions(self._parts):
                 summed = reduced(reduction, whole)
                 values = self.trial.values(summed)
                 if values is not None:

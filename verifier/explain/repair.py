@@ -218,8 +218,7 @@ class _Ranking:
     def _ranked(self, suspect: Suspect) -> tuple[Rank, Suspect, str] | None:
         """Near to what is written, likely, short, and changed as far out as can be."""
         odder = awkwardness(suspect.line) - self.oddness
-        may = odder < ODD and self.trial.fits(suspect.line)
-        spelled = self.speller.spell(suspect.line) if may else None
+        spelled = self.speller.spell(suspect.line) if odder < ODD else None
         if spelled is None:
             return None
         depth = sum(len(path) for path, _ in suspect.slips)

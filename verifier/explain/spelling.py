@@ -25,7 +25,7 @@ from verifier.language.tokens import Tokens, split_relations, tokenize
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISE = str.maketrans("0123456789", SUPERSCRIPTS)
 _EXPONENT = re.compile(r"\^([0-9]+)(?![0-9.eE])")
-BRACKET = 0.5  # what a bracket counts for beside another token: it has no meaning of its own
+BRACKET = 0.3  # what a bracket counts for beside another token: it has no meaning of its own
 DELETED = 0.6  # of a change: too much is written as often as too little, and read more easily
 
 
@@ -169,7 +169,7 @@ def distance(old: list[str], new: list[str]) -> float:
         for j, other in enumerate(new, 1):
             replaced = before + (one != other)
             before, row[j] = row[j], min(row[j] + deleted, row[j - 1] + _weight(other), replaced)
-    return row[-1]
+    return round(row[-1], 6)  # sums of tenths in another order are the same
 
 
 def _weight(token: str) -> float:

@@ -179,7 +179,7 @@ class Search:
 
     def is_right(self, whole: Expression) -> bool:
         """Whether a line may have the values it should have."""
-        return self.trial.agrees(whole, self.goal)
+        return self.trial.agrees(whole, self.goal) and self.trial.fits(whole)
 
     def suspect(self, line: Expression, *made: tuple[Path, Slip]) -> Iterator[Suspect]:
         """A candidate, unless it has been a likelier one before or repeats the line above."""
