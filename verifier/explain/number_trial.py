@@ -40,18 +40,30 @@ class NumberTrial(Trial):
         self._oracles: list[PointOracle] = []
         self._memos: list[dict[Expression, Value | None]] = []
         self.points: list[Point] = []
-        halves: list[Point] = []  # where the right side has no value
+        self._take_points(claim, seed)
+        self.ready = bool(self.points)
+
+    def _take_points(self, claim: Claim, seed: int) -> None:
+        """Points where both sides have values; if there are none, where the left side has one.
+
+        At half of them the sides should differ: elsewhere, nearly every change looks right.
+        """
+        halves: list[Point] = []
+        agreeing = 0
         for point in self._members(claim, seed):
             self._take(point)
-            left, right = (self._value(side, -1) is not None for side in (claim.left, claim.right))
-            if not left or not right:
+            left, right = (self._value(side, -1) for side in (claim.left, claim.right))
+            if left is None or right is None:
                 self._drop()
-                halves += [point] if left else []
+                halves += [] if left is None else [point]
+            elif agree(left, right):
+                agreeing += 1
+                if agreeing > POINTS // 2:
+                    self._drop()
             if len(self.points) == POINTS or (not self.points and len(halves) == SPARE):
                 break
         for point in halves[:POINTS] if not self.points else ():
             self._take(point)
-        self.ready = bool(self.points)
 
     def _members(self, claim: Claim, seed: int) -> Iterator[Point]:
         """Points of the domain that satisfy the assumptions, in general position first."""

@@ -75,7 +75,7 @@ class Pool:
 
     def multiples(self, values: Values) -> Iterator[Expression]:
         """Small multiples of pieces that may have these values, but not the pieces themselves."""
-        direction = self.trial.direction(values)
+        direction = None if self.trial.number(values) is not None else self.trial.direction(values)
         for piece in self._directions.get(direction, ()) if direction is not None else ():
             factor = self.trial.multiple(values, self._values[piece])
             if factor is not None and abs(factor) != 1 and _is_small(factor):

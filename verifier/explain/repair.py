@@ -49,6 +49,7 @@ PLAIN = frozenset(
     }
 )
 STRANGE = 1.0  # what a name counts for that stands nowhere in the derivation
+WHOLE = 1.5  # what another line altogether counts for: it does not say what is wrong in this one
 ODD = 3  # awkward things that a line may have more than the written one
 NAMES = 12  # that may have been exchanged, of those that stand in neither line
 
@@ -225,6 +226,9 @@ class _Ranking:
         plain = all(_is_plain(slip) or _is_mask(slip) for _, slip in suspect.slips)
         changed = min(spelled.changed, PLAINLY) if plain else spelled.changed
         changed += 2 * odder if odder > 0 else odder / 2
+        changed += WHOLE * sum(
+            path == () and slip.kind == "instead" for path, slip in suspect.slips
+        )
         changed += STRANGE * len(free_names(suspect.line) - self.names)
         rank = (changed, suspect.cost, len(spelled.text), depth)
         return rank, suspect, spelled.text
