@@ -43,11 +43,26 @@ def spelled(text: str, new: str) -> str:
         ("x² + y²", "x^2 - y^2", "x² - y²"),
         ("x² + y", "x^2 + y^3", "x² + y³"),
         ("np.exp(x) + y", "exp(x) - y", "np.exp(x) - y"),
+        ("ln(x) + y", "ln(x) + log(y)", "ln(x) + ln(y)"),
+        ("np.exp(x) + y", "exp(x) - exp(y)", "np.exp(x) - np.exp(y)"),
+        ("np.dot(A, B)", "dot(B, A)", "np.dot(B, A)"),
+        ("(1-z)*x", "(1-y)*x", "(1-y)*x"),
+        ("x*(1 - y)", "-y*(1 - y)", "-y*(1 - y)"),
         ("0.50*x", "0.50*x + 1", "0.50*x + 1"),
     ],
 )
 def test_the_authors_text_is_kept(text: str, new: str, kept: str) -> None:
     assert spelled(text, new) == kept
+
+
+def test_functions_are_called_as_in_the_line_before() -> None:
+    line, scope = written("x + y")
+    before, _ = written("np.log(x) + y")
+    speller = Speller(line.source, line.expression, line.places, scope)
+    speller.learn(before.source, before.expression, before.places)
+    found = speller.spell(parse("log(x) + exp(y)", scope).expression)
+    assert found is not None
+    assert found.text == "np.log(x) + exp(y)"
 
 
 def test_a_text_that_would_be_read_as_two_steps_gets_brackets() -> None:

@@ -180,6 +180,7 @@ class _Ranking:
         line = wrong.line
         self.line = line.expression
         self.speller = Speller(line.source, line.expression, line.places, wrong.scope)
+        self.speller.learn(wrong.before.source, wrong.before.expression, wrong.before.places)
         self.oddness = awkwardness(wrong.claim.right)
         self.names = free_names(wrong.claim.left).union(
             free_names(wrong.claim.right), *map(free_names, wrong.nearby)

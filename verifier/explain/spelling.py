@@ -7,12 +7,12 @@ result is read again: a spelling that does not mean exactly the expression is ne
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import NamedTuple
 
-from verifier.language.expressions import Expression, children
+from verifier.language.expressions import Apply, Expression, children
 from verifier.language.folding import fold
 from verifier.language.parser import parse
 from verifier.language.printer import Lookup, Printed, to_text, write_node
@@ -24,6 +24,7 @@ from verifier.language.tokens import Tokens, split_relations, tokenize
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISE = str.maketrans("0123456789", SUPERSCRIPTS)
+_CALLED = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)\(")
 _EXPONENT = re.compile(r"\^([0-9]+)(?![0-9.eE])")
 BRACKET = 0.3  # what a bracket counts for beside another token: it has no meaning of its own
 DELETED = 0.6  # of a change: too much is written as often as too little, and read more easily
@@ -44,11 +45,23 @@ class Speller:
         self.scope = scope
         self.tokens = tokenize(self.written)
         self._slices: dict[Expression, str] = {}
-        pending = [(expression, places)]
-        while pending:
-            node, place = pending.pop()
-            self._slices.setdefault(node, self.written[place.start : place.end])
-            pending.extend(zip(children(node), place.children, strict=False))
+        self._called: dict[str, str] = {}
+        for node, text in _parts(written.value, expression, places):
+            if not text.startswith("- "):  # a term as it stands behind another one
+                self._slices.setdefault(node, text)
+            self._note_call(node, text)
+
+    def learn(self, written: Text, expression: Expression, places: PlaceTree) -> None:
+        """Call functions as they are called in another line, where this one calls none of them."""
+        for node, text in _parts(written.value, expression, places):
+            self._note_call(node, text)
+
+    def _note_call(self, node: Expression, text: str) -> None:
+        match node, _CALLED.match(text):
+            case Apply(head, _), re.Match() as found if _CALLED.match(f"{head}("):
+                self._called.setdefault(head, found[1])
+            case _:
+                pass
 
     def spell(self, new: Expression) -> Spelled | None:
         """The new expression, the author's text kept where it can be; None if it has no text."""
@@ -80,6 +93,11 @@ class Speller:
 
     def _write(self, node: Expression, of: Lookup) -> Printed:
         text, level = write_node(node, of)
+        match node:
+            case Apply(head, _) if head in self._called:
+                text = self._called[head] + text.removeprefix(head)
+            case _:
+                pass
         return self._slices.get(node, text), level
 
     def _means(self, text: str, expression: Expression) -> bool:
@@ -105,12 +123,23 @@ class Speller:
                     space = _space(self.written, old, i) if kept == i - 1 else _space(text, new, j)
                     pieces.append(space + self.written[old.starts[i] : old.ends[i]])
                     kept = i
-            else:
-                pieces.append(
-                    text[new.ends[j1 - 1] if j1 else 0 : new.ends[j2 - 1]] if j2 > j1 else ""
-                )
-                kept = -2 if j2 > j1 else kept
+            elif j2 > j1:
+                same_kind = i2 > i1 and old.values[i1].isalnum() and new.values[j1].isalnum()
+                space = _space(self.written, old, i1) if same_kind else _space(text, new, j1)
+                pieces.append(space + text[new.starts[j1] : new.ends[j2 - 1]])
+                kept = -2
         return "".join(pieces).strip()
+
+
+def _parts(
+    written: str, expression: Expression, places: PlaceTree
+) -> Iterator[tuple[Expression, str]]:
+    """Every part of an expression with its text."""
+    pending = [(expression, places)]
+    while pending:
+        node, place = pending.pop()
+        yield node, written[place.start : place.end]
+        pending.extend(zip(children(node), place.children, strict=False))
 
 
 class Hunk(NamedTuple):
