@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from verifier.claims.claim import Claim
 from verifier.explain.normal import normal_forms
-from verifier.explain.pool import size_of
+from verifier.explain.pieces import size_of
 from verifier.explain.wording import sentence
 from verifier.kernel.setting import Setting
 from verifier.language.expressions import Apply, Expression, Number

@@ -24,6 +24,8 @@ from verifier.strategies.points import candidates
 
 BITS = 128
 POINTS = 4
+FEW = 2  # points, where values take long
+READ = 3_000  # nodes read by the kernel's way, before that is so
 LOOKED_AT = 300  # candidates for those points
 SPARE = 40  # points without a value of the right side, before some of them are taken
 EXP = 10_000  # no value beyond e^EXP is worked with: it would only cost time
@@ -60,7 +62,8 @@ class NumberTrial(Trial):
                 agreeing += 1
                 if agreeing > POINTS // 2:
                     self._drop()
-            if len(self.points) == POINTS or (not self.points and len(halves) == SPARE):
+            enough = FEW if self.spent > READ else POINTS
+            if len(self.points) >= enough or (not self.points and len(halves) == SPARE):
                 break
         for point in halves[:POINTS] if not self.points else ():
             self._take(point)

@@ -19,6 +19,7 @@ from verifier.explain.tidy import negated, number, product, quotient
 from verifier.explain.trial import Trial, Values
 from verifier.language.expressions import ONE, TWO, Apply, Expression, Name
 
+READ = 6_000  # nodes read by the kernel's way for the values of pieces
 SCANNED = 200  # pieces that open values are compared with
 PAIRED = 26  # of which products and quotients are taken
 PAIRED_ARRAYS = 36
@@ -47,9 +48,13 @@ class Pool:
         letters: list[Expression] = [Name(name) for name in names]
         made = made_of(self._parts, letters, trial)
         ordered = sorted(dict.fromkeys([*around, *made]), key=size_of)
-        self._valued = [(piece, values) for piece in ordered if (values := trial.values(piece))]
-        for piece, values in self._valued:
-            self._add(piece, values)
+        self._valued: list[tuple[Expression, Values]] = []
+        until = trial.spent + READ
+        for piece in ordered:
+            values = trial.values(piece) if trial.spent < until else None
+            if values:
+                self._valued.append((piece, values))
+                self._add(piece, values)
         self.entries = entries(self._parts, letters, trial) if trial.sizes else {}
 
     def pair_up(self) -> None:

@@ -16,6 +16,7 @@ from verifier.algebra.names import names_of
 from verifier.claims.claim import Claim
 from verifier.documents.document import Line
 from verifier.explain.awkward import awkwardness
+from verifier.explain.beneath import beneath
 from verifier.explain.missing import missing_pieces
 from verifier.explain.pool import Pool
 from verifier.explain.positions import in_order
@@ -91,6 +92,7 @@ def offers(wrong: Wrong, trial: Trial, prove: Prove, most: int = 2) -> list[Offe
         search = _search(wrong, trial)
     ranking = _Ranking(wrong, trial, prove, most)
     stages = (
+        (NEAR, partial(beneath, wrong.claim, search.around)),
         (NEAR, search.singles),
         (NEAR, search.inside),
         (NEAR, search.paired),

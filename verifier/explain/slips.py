@@ -332,8 +332,15 @@ def _of_derivative(
 def _of_binder(node: Binder, lower: Expression, upper: Expression) -> Iterator[Slip]:
     for change in (ONE, negated(ONE)):
         for low, high in ((total((lower, change)), upper), (lower, total((upper, change)))):
-            new = Binder(node.kind, node.body, node.variable, low, high)
-            yield Slip(new, 2, "instead", (node, new))
+            yield _ranged(node, low, high, 2)
+    for low, high in ((quotient(lower, TWO), upper), (lower, quotient(upper, TWO))):
+        yield _ranged(node, low, high, 3)
+    yield _ranged(node, upper, lower, 3)
+
+
+def _ranged(node: Binder, lower: Expression, upper: Expression, cost: int) -> Slip:
+    new = Binder(node.kind, node.body, node.variable, lower, upper)
+    return Slip(new, cost, "instead", (node, new))
 
 
 def added_functions(node: Expression, around: Surroundings) -> Iterator[Slip]:

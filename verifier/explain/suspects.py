@@ -32,6 +32,7 @@ from verifier.language.expressions import Apply, Binder, Expression, Number, chi
 
 WORK = 10_000  # candidates looked at, for one line and one kind of them
 READ = 12_000  # nodes read for that by the kernel's way
+READ_IN_ALL = 18_000
 PIECES = 20  # put in where values do not say what is missing
 ENTRIES = 24  # of arrays, put in under a sum
 UNLIKELY = 100
@@ -49,22 +50,36 @@ class Suspect(NamedTuple):
     cost: int
     slips: tuple[tuple[Path, Slip], ...]
 
+    def within(self, whole: Expression, path: Path) -> Suspect:
+        """The whole with this line as the part at the end of a path."""
+        slips = tuple(((*path, *below), slip) for below, slip in self.slips)
+        return Suspect(put(whole, path, self.line), self.cost, slips)
+
 
 class Search:
     """Candidates for one line."""
 
     def __init__(
-        self, line: Expression, goal: Expression, trial: Trial, around: Surroundings, pool: Pool
+        self,
+        line: Expression,
+        goal: Expression,
+        trial: Trial,
+        around: Surroundings,
+        pool: Pool,
+        *,
+        above: Expression | None = None,
     ) -> None:
+        """``above`` is the line above, which is not to be repeated, unless that is the goal."""
         self.line = line
-        self.above = goal
+        self.above = goal if above is None else above
         self.trial = trial
         self.around = around
         self.pool = pool
         self._work = self._until = 0
+        self._end = trial.spent + READ_IN_ALL
         goal_values = trial.values(goal)
         self.goal: Values = goal_values or ()
-        self._seen: dict[Expression, int] = {line: 0, goal: 0}
+        self._seen: dict[Expression, int] = {line: 0, self.above: 0}
 
     def singles(self) -> Iterator[Suspect]:
         """Lines that one change makes, and whose values are right."""
@@ -75,7 +90,7 @@ class Search:
                 yield from self.suspect(slip.new, ((), slip))
 
     def _begin(self) -> None:
-        self._work, self._until = WORK, self.trial.spent + READ
+        self._work, self._until = WORK, min(self.trial.spent + READ, self._end)
 
     @property
     def _spent(self) -> bool:
