@@ -255,6 +255,25 @@ def test_a_chain_is_judged_line_by_line() -> None:
     assert judge(text).verdicts == ["proved", "refuted", "proved"]
 
 
+def test_what_follows_from_a_line_that_holds_nowhere_is_said_to() -> None:
+    (line,) = judged(Line("x^2 = -1", "=> x = 5")).outcome.lines()
+    assert isinstance(line.verdict, Proved)
+    assert any("holds at no point" in note for note in line.verdict.notes)
+    (line,) = judged(Line("x^2 = 1", "=> x < 5")).outcome.lines()
+    assert line.verdict.notes == ()
+
+
+def test_no_condition_is_granted_that_leaves_the_line_above_without_a_point() -> None:
+    (line,) = judged(Line("x - y = 0", "=> 1/(x - y) = 1/(x - y)")).outcome.lines()
+    assert isinstance(line.verdict, Refuted)
+    assert "undefined" in line.verdict.reason
+
+
+def test_a_line_on_statements_that_are_never_compared_is_not_trusted_to_an_engine() -> None:
+    text = document("symbols:\n  x: real", [derivation("a", ["gamma(x) = 1", "<=> x = 1"])])
+    assert judge(text).verdict in {"refuted", "unknown"}
+
+
 def test_a_proof_names_the_assumption_that_it_uses() -> None:
     found = judged(Line("a*x = a*y", "<=> x = y", {"a, x, y": "real"}, ("a > 1",)))
     (verdict,) = (each.verdict for each in found.outcome.lines())
