@@ -7,6 +7,7 @@ import pytest
 from tests.documents.reading import document
 from verifier.claims.claim import Claim, Context
 from verifier.claims.statements import (
+    PARTS,
     WAYS,
     comparisons,
     definedness,
@@ -78,6 +79,12 @@ def test_too_many_ways_are_not_looked_at() -> None:
     many = " and ".join(f"(x = {n} or y = {n})" for n in range(1, 40))
     with pytest.raises(LimitExceeded, match=str(WAYS)):
         ways(many, "=> x = 1")
+
+
+def test_too_many_comparisons_at_once_are_not_looked_at() -> None:
+    many = " or ".join(f"x = {n}" for n in range(PARTS + 1))
+    with pytest.raises(LimitExceeded, match=str(PARTS)):
+        ways("x = 1", f"=> {many}")
 
 
 def test_the_comparisons_of_a_statement_are_those_it_consists_of() -> None:

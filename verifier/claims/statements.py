@@ -26,7 +26,8 @@ from verifier.language.problems import LimitExceeded
 CONNECTIVES = frozenset({"<=>", "=>"})
 """What stands between two statements."""
 
-WAYS = 48  # in which one line can fail
+WAYS = 24  # in which one line can fail
+PARTS = 10  # comparisons of one of them
 _SIGNS = frozenset({"±", "∓"})
 _OPPOSITE = {
     "=": "!=",
@@ -143,6 +144,8 @@ def _ways(statement: Expression, *, holds: bool) -> tuple[Failure, ...]:
                 _bounded(prod(map(len, by_part)))
                 found = [tuple(chain.from_iterable(chosen)) for chosen in product(*by_part)]
             together = [tuple(dict.fromkeys(way)) for way in found]
+            if any(len(way) > PARTS for way in together):
+                raise LimitExceeded(f"more than {PARTS} comparisons must be looked at together")
             return tuple(dict.fromkeys(way for way in together if not _contradicts_itself(way)))
         case Apply(head, (_, _)) if head in _OPPOSITE:
             return ((Part(statement, holds),),)

@@ -28,7 +28,7 @@ from verifier.language.expressions import ZERO, Apply, Expression, Name, free_na
 from verifier.language.problems import LimitExceeded
 
 CASES = 60  # of one claim: most of them are split before
-SHOWN = 100  # claims looked at for one line
+SHOWN = 60  # claims looked at for one line
 ROUNDS = 2  # of asking what is defined: one comparison may say that another is
 SETTLED = 3  # missing conditions that are looked at again
 SIGNS = ("<", "=", ">")
