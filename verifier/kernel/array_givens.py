@@ -35,13 +35,13 @@ from verifier.language.expressions import (
 from verifier.language.printer import to_text
 from verifier.language.problems import LimitExceeded
 from verifier.tensors.definite import DEFINITE, Definiteness
+from verifier.tensors.dimensions import Ranges
 from verifier.tensors.equations import inverse_pair, symmetric
 from verifier.tensors.forms import Form, consequences
 from verifier.tensors.frame import Read
 from verifier.tensors.grains import Index
 from verifier.tensors.indexed import IndexedAlgebra
 from verifier.tensors.lengths import never_empty
-from verifier.tensors.notation import Ranges
 from verifier.tensors.reading import Reading
 
 if TYPE_CHECKING:

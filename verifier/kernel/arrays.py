@@ -32,10 +32,11 @@ from verifier.language.expressions import (
     subexpressions,
 )
 from verifier.language.problems import LimitExceeded
+from verifier.tensors.dimensions import Ranges
 from verifier.tensors.forms import consequences
 from verifier.tensors.grains import Index, common
 from verifier.tensors.indexed import IndexedAlgebra
-from verifier.tensors.notation import Notation, Ranges
+from verifier.tensors.notation import Notation
 from verifier.tensors.reading import BY_CONTINUITY
 
 ENTRIES = 16  # of an array of literal size, shown one by one

@@ -19,7 +19,8 @@ from verifier.claims.claim import Claim, Context
 from verifier.kernel.array_givens import Goal
 from verifier.language.expressions import Expression, Name, free_names, substitute
 from verifier.language.problems import LimitExceeded
-from verifier.tensors.notation import Notation, Ranges
+from verifier.tensors.dimensions import Ranges
+from verifier.tensors.notation import Notation
 from verifier.tensors.upstream import gradients
 
 if TYPE_CHECKING:

@@ -15,10 +15,11 @@ from verifier.claims.claim import Field
 from verifier.kernel.setting import Setting
 from verifier.language.expressions import Entry, Expression, Name, free_names, subexpressions
 from verifier.language.problems import LimitExceeded
+from verifier.tensors.dimensions import Ranges
 from verifier.tensors.frame import Read
 from verifier.tensors.indexed import IndexedAlgebra
 from verifier.tensors.lengths import never_empty
-from verifier.tensors.notation import Notation, Ranges
+from verifier.tensors.notation import Notation
 from verifier.tensors.reading import Reading
 from verifier.tensors.slopes import by_entry
 

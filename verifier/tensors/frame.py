@@ -21,7 +21,8 @@ from verifier.language.expressions import (
     substitute,
 )
 from verifier.language.problems import LimitExceeded
-from verifier.tensors.notation import Notation, Ranges
+from verifier.tensors.dimensions import Ranges
+from verifier.tensors.notation import Notation
 from verifier.tensors.numbers import whole_number
 
 NODES = 60_000  # nodes read for one line

@@ -24,8 +24,8 @@ from verifier.language.expressions import (
     free_names,
     subexpressions,
 )
+from verifier.tensors.dimensions import total
 from verifier.tensors.frame import Read
-from verifier.tensors.notation import total
 from verifier.tensors.slopes import by_entry
 from verifier.tensors.switches import Switches
 from verifier.tensors.upstream import links

@@ -36,8 +36,9 @@ from verifier.language.expressions import (
 from verifier.tensors.determinants import cofactor_inverse, determinant
 from verifier.tensors.entries import name_at
 from verifier.tensors.grains import split
-from verifier.tensors.notation import FOLDS, Notation
+from verifier.tensors.notation import Notation
 from verifier.tensors.numbers import whole_number
+from verifier.tensors.reductions import FOLDS
 from verifier.tensors.structures import MATRIX, relations_of
 
 Kept = TypeVar("Kept")

@@ -14,9 +14,9 @@ from verifier.algebra.names import Names
 from verifier.algebra.ranges import Range, range_of_domain
 from verifier.algebra.ring import CAPACITIES, Ratio
 from verifier.language.expressions import ONE, ZERO, Apply, Binder, Entry, Expression, Name
+from verifier.tensors.dimensions import Ranges
 from verifier.tensors.labelling import Labelling
 from verifier.tensors.matrices import Matrices
-from verifier.tensors.notation import Ranges
 
 
 class IndexedAlgebra(Matrices):

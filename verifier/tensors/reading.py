@@ -39,10 +39,11 @@ from verifier.language.expressions import (
 )
 from verifier.language.vocabulary import VOCABULARY, Nature
 from verifier.tensors.determinants import cofactor_inverse, determinant
+from verifier.tensors.dimensions import TABLE
 from verifier.tensors.gradients import Gradients
 from verifier.tensors.lengths import is_whole, never_empty
-from verifier.tensors.notation import FOLDS, TABLE
 from verifier.tensors.numbers import rational_number, whole_number
+from verifier.tensors.reductions import FOLDS
 
 BY_CONTINUITY = Literal(ZERO, NONZERO, ZERO, exact=False)
 """Given of a condition that a base is not 0, where the power has a value there all the same: two

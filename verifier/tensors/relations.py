@@ -24,7 +24,7 @@ from verifier.algebra.fractions import Algebra
 from verifier.algebra.literals import NEG, NIL, NONZERO, POS
 from verifier.algebra.ring import Ratio, key
 from verifier.language.expressions import ONE, ZERO, Apply, Expression, Name, Number
-from verifier.tensors.notation import Ranges
+from verifier.tensors.dimensions import Ranges
 
 if TYPE_CHECKING:
     from verifier.tensors.labelling import Labelling

@@ -24,7 +24,7 @@ from verifier.language.expressions import (
     fresh_name,
     substitute,
 )
-from verifier.tensors.notation import TABLE, Ranges
+from verifier.tensors.dimensions import TABLE, Ranges
 
 _fresh = count(1)
 
