@@ -25,7 +25,7 @@ from tests.reports.outcomes import (
     outcome,
 )
 from tests.reports.pages import Element, read
-from verifier.kernel.verdicts import Grade, Proved, Refuted, Verdict
+from verifier.kernel.verdicts import Condition, Grade, Proved, Refuted, Verdict
 from verifier.language.problems import Problem
 from verifier.language.source import Place
 from verifier.outcome import Aftermath, Explanation, FileOutcome, Outcome, Repair
@@ -291,3 +291,18 @@ def test_a_browsers_own_parser_finds_no_error() -> None:
     html5lib = pytest.importorskip("html5lib")
     parser = html5lib.HTMLParser(strict=True)
     parser.parse(render(outcome(lesson(line(REFUTED)), malformed(Problem("m"))), Presentation()))
+
+
+def test_what_is_wrong_comes_first_and_under_which_condition_it_would_hold_last() -> None:
+    why = Explanation("`x` should be `abs(x)`.", conditions=(Condition("x >= 0", "x: real >= 0"),))
+    words = lines(outcome(lesson(replace(line(REFUTED), explanation=why))))[-1].words()
+    order = ["should be", "the sides differ:", "It holds, as it is, where x >= 0.", "x: real >= 0"]
+    places = list(map(words.index, order))
+    assert places == sorted(places)
+    assert "If that is meant, write under symbols:" in words
+
+
+def test_a_condition_that_the_message_names_is_not_named_twice() -> None:
+    why = Explanation("It holds where x >= 0.", conditions=(Condition("x >= 0", "x: real >= 0"),))
+    found = replace(line(REFUTED), explanation=why)
+    assert "as it is" not in lines(outcome(lesson(found)))[-1].words()

@@ -1,11 +1,24 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.reports.outcomes import BY_GRADE, REFUTED, derivation, file, lesson, line, outcome
-from verifier.kernel.verdicts import Grade, Refuted
+from verifier.kernel.verdicts import Condition, Grade, Refuted
+from verifier.outcome import Explanation
 from verifier.reports import REPORTS, Presentation, report_named
-from verifier.reports.wording import conclusion, counted, listed, message, seconds, value
+from verifier.reports.wording import (
+    apart,
+    brief,
+    conclusion,
+    counted,
+    listed,
+    message,
+    reasons,
+    seconds,
+    value,
+)
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -55,3 +68,34 @@ def test_the_conclusion_names_the_exit_code() -> None:
 )
 def test_numbers_are_said_as_people_say_them(found: str, said: str) -> None:
     assert found == said
+
+
+def test_a_condition_under_which_a_line_holds_is_told_in_plain_rows_too() -> None:
+    why = Explanation("`x` should be `abs(x)`.", conditions=(Condition("x >= 0", "x: real >= 0"),))
+    told = list(reasons(replace(line(REFUTED), explanation=why)))
+    assert "It holds, as it is, where x >= 0." in told
+    assert "If that is meant, write under symbols: x: real >= 0" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "said"),
+    [
+        ("[2.0000000 +/- 1e-9]", "3", "is about 2"),
+        ("[2.5000000 +/- 1e-9]", "[0.3132617 +/- 1e-9]", "is about 2.5"),
+        ("[2.00000001 +/- 1e-12]", "2", "is about 2.00000001"),
+        ("[0.33333334 +/- 1e-12]", "1/3", "is about 0.3333333"),
+        ("[1.5e-30 +/- 1e-40]", "0", "is about 1.5e-30"),
+        ("2", "3", "= 2"),
+    ],
+)
+def test_a_value_is_told_with_the_digits_that_tell_it_from_the_other(
+    text: str, other: str, said: str
+) -> None:
+    assert brief(text, other).startswith(said)
+
+
+def test_a_difference_is_told_without_its_sign() -> None:
+    assert apart("-1/2") == "1/2"
+    assert apart("about -0.25") == "about 0.25"
+    assert apart("-1/exp(1)") == "`1/exp(1)`"
+    assert apart("1 - exp(1)") == "`1 - exp(1)`"

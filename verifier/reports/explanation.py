@@ -18,7 +18,16 @@ from verifier.language.problems import Problem
 from verifier.language.source import Place
 from verifier.outcome import Explanation, LineOutcome
 from verifier.reports.rows import Row, Span, cells, clean, fold, glyphs_for, indented, prose
-from verifier.reports.wording import SHOWN_AGAIN, brief, failing, failure, message, pastes, sides
+from verifier.reports.wording import (
+    SHOWN_AGAIN,
+    brief,
+    failing,
+    failure,
+    holds_where,
+    message,
+    pastes,
+    sides,
+)
 
 
 class Explainer:
@@ -106,10 +115,8 @@ class Explainer:
             # Not cut: it is to be copied.
             text = f"{repair.relation} {repair.expression}"
             yield from indented(indent + 2, [self.clean(text)], "strong")
-        for condition in why.conditions:
-            if condition.text not in why.message:
-                text = f"It holds, as it is, where {condition.text}."
-                yield from self.sentences(text, indent)
+        for text in holds_where(why):
+            yield from self.sentences(text, indent)
         yield from self._pastes(why.conditions, indent)
 
     def _pastes(self, conditions: tuple[Condition, ...], indent: int) -> Iterator[Row]:

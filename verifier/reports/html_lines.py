@@ -25,7 +25,16 @@ from verifier.outcome import LineOutcome
 from verifier.reports import asides, numbers
 from verifier.reports.paper import Formula, Paper
 from verifier.reports.rows import Glyphs
-from verifier.reports.wording import failing, failure, message, notes, pastes, sides, value
+from verifier.reports.wording import (
+    failing,
+    failure,
+    holds_where,
+    message,
+    notes,
+    pastes,
+    sides,
+    value,
+)
 from verifier.reports.xml_text import Markup, element, prose, text
 
 _MARKS = Glyphs()
@@ -170,14 +179,16 @@ def _conditional(paper: Paper, missing: tuple[Condition, ...]) -> Iterator[Marku
         for condition in missing
     ]
     yield element("ul", None, *items)
-    for heading, texts in pastes(missing):
-        yield _paragraph(heading)
-        yield element("pre", None, text("\n".join(texts)))
+    yield from _pastes(missing)
 
 
 def _refuted(paper: Paper, found: LineOutcome, verdict: Refuted) -> Iterator[Markup]:
     """The counterexample: the point, and what each side is there."""
-    yield element("p", None, element("strong", None, prose(f"{failing(found, verdict)}:")))
+    wrong = found.explanation.message if found.explanation is not None else ""
+    if wrong:
+        yield element("p", None, element("strong", None, prose(_sentence(wrong))))
+    where = prose(f"{failing(found, verdict)}:")
+    yield element("p", None, where if wrong else element("strong", None, where))
     rows = [_side(paper, *side) for side in sides(found, verdict)]
     yield element("table", {"class": "values"}, element("tbody", None, *rows))
 
@@ -208,9 +219,18 @@ def _repairs(paper: Paper, found: LineOutcome) -> Iterator[Markup]:
     """What is wrong with the line, and how it would be right."""
     if found.explanation is None:
         return
-    if found.explanation.message:
+    if not isinstance(found.verdict, Refuted) and found.explanation.message:
         yield _paragraph("", prose(_sentence(found.explanation.message)))
     for repair in found.explanation.repairs:
         written = formula(paper.read(repair.expression), inline=True)
         told = prose(f" ({repair.change})")
         yield _paragraph(f"Proved instead: {repair.relation} ", written, told)
+    for said in holds_where(found.explanation):
+        yield _paragraph(said)
+    yield from _pastes(found.explanation.conditions)
+
+
+def _pastes(conditions: tuple[Condition, ...]) -> Iterator[Markup]:
+    for heading, texts in pastes(conditions):
+        yield _paragraph(heading)
+        yield element("pre", None, text("\n".join(texts)))

@@ -22,7 +22,7 @@ from verifier.kernel.verdicts import (
     coordinate_text,
     grade,
 )
-from verifier.outcome import DerivationOutcome, FileOutcome, LineOutcome, Outcome
+from verifier.outcome import DerivationOutcome, Explanation, FileOutcome, LineOutcome, Outcome
 
 SHOWN_AGAIN: Final = "this file shows the fault again:"
 DIGITS: Final = 6  # of a value that is not written in full
@@ -240,6 +240,16 @@ def repairs(line: LineOutcome) -> Iterator[str]:
         yield said
     for repair in line.explanation.repairs:
         yield f"proved instead: {repair.relation} {repair.expression} ({repair.change})"
+    yield from holds_where(line.explanation)
+    for heading, texts in pastes(line.explanation.conditions):
+        yield " ".join([heading, *texts])
+
+
+def holds_where(why: Explanation) -> Iterator[str]:
+    """Under which conditions a line holds as it is, unless its message says so."""
+    for condition in why.conditions:
+        if condition.text not in why.message:
+            yield f"It holds, as it is, where {condition.text}."
 
 
 def faults(file: FileOutcome) -> Iterator[str]:
