@@ -67,6 +67,7 @@ class Labelling:
 
     def __init__(self, algebra: Sums) -> None:
         self.algebra = algebra
+        self._ranges: dict[tuple[Expression, Expression], str] = {}  # that are the same for all
 
     def of_product(
         self, factors: list[tuple[Atom, int]], bound: tuple[Bound, ...], naming: Naming
@@ -133,6 +134,14 @@ class Labelling:
         return colours
 
     def _range(self, lower: Expression, upper: Expression, naming: Naming) -> str:
+        if not (free_names(lower) | free_names(upper)).isdisjoint(naming):
+            return self._ends(lower, upper, naming)
+        found = self._ranges.get((lower, upper))
+        if found is None:
+            found = self._ranges[lower, upper] = self._ends(lower, upper, {})
+        return found
+
+    def _ends(self, lower: Expression, upper: Expression, naming: Naming) -> str:
         low, high = self.algebra.fraction(lower), self.algebra.fraction(upper)
         return f"{self.of_ratio(low, naming)}..{self.of_ratio(high, naming)}"
 
@@ -213,12 +222,15 @@ class Labelling:
         """The name of a polynomial."""
         if len(poly) > TERMS:
             raise LimitExceeded("a function under a sum has too long an argument")
+        names = {
+            slot: self.of_atom(self.algebra.by_slot[slot], naming)
+            for slot, degree in enumerate(poly.degrees())
+            if degree
+        }
         terms = []
         for monomial, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
             factors = sorted(
-                f"{self.of_atom(self.algebra.by_slot[slot], naming)}^{int(degree)}"
-                for slot, degree in enumerate(monomial)
-                if degree
+                f"{name}^{int(monomial[slot])}" for slot, name in names.items() if monomial[slot]
             )
             terms.append(f"{coefficient}*{'*'.join(factors)}")
         return f"({'+'.join(sorted(terms))})"

@@ -71,12 +71,17 @@ class Sums(Relations):
         if any(_moves(one, names) for one in bound):
             raise LimitExceeded("the range of an index depends on another index beside it")
         num, den = self._cleared(body, names)
+        moving = [
+            slot
+            for slot, degree in enumerate(num.degrees())
+            if degree and not names.isdisjoint(free_names(self.by_slot[slot].node))
+        ]
         groups: dict[tuple[tuple[int, int], ...], dict[tuple[int, ...], fmpq]] = {}
         for monomial, coefficient in zip(num.monoms(), num.coeffs(), strict=True):
             inside, outside = [], list(monomial)
-            for slot, degree in enumerate(monomial):
-                if degree and not names.isdisjoint(free_names(self.by_slot[slot].node)):
-                    inside.append((slot, int(degree)))
+            for slot in moving:
+                if monomial[slot]:
+                    inside.append((slot, int(monomial[slot])))
                     outside[slot] = 0
             groups.setdefault(tuple(inside), {})[tuple(outside)] = coefficient
         terms = [Ratio(self.zero, self.one)]
