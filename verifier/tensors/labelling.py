@@ -225,7 +225,7 @@ class Labelling:
         names = {
             slot: self.of_atom(self.algebra.by_slot[slot], naming)
             for slot, degree in enumerate(poly.degrees())
-            if degree
+            if degree > 0  # in 0 it is less
         }
         terms = []
         for monomial, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):

@@ -74,7 +74,7 @@ class Sums(Relations):
         moving = [
             slot
             for slot, degree in enumerate(num.degrees())
-            if degree and not names.isdisjoint(free_names(self.by_slot[slot].node))
+            if degree > 0 and not names.isdisjoint(free_names(self.by_slot[slot].node))
         ]
         groups: dict[tuple[tuple[int, int], ...], dict[tuple[int, ...], fmpq]] = {}
         for monomial, coefficient in zip(num.monoms(), num.coeffs(), strict=True):
