@@ -44,6 +44,10 @@ def of_anything(node: Expression) -> int:
         ("1/x^2", POS),
         ("sum((x - i)^2, i=1..n) + 1", POS),
         ("x*y", ANY),
+        ("x*x", NONNEG),
+        ("x*y*x", ANY),
+        ("x*y*x*y", NONNEG),
+        ("sum(x*i*x*i, i=1..n) + 1", POS),
     ],
 )
 def test_the_sign_of_a_form_holds_for_all_letters(text: str, mask: int) -> None:

@@ -103,6 +103,7 @@ class Equations:
     def __init__(self, context: Context, moving: list[str]) -> None:
         self.solved: list[tuple[str, Expression]] = []
         self.left = WORK
+        self._lengths: dict[Expression, int] = {}
         gaps = [gap for symbol, gap in relations(context) if symbol == "="]
         while gaps:
             gap = gaps.pop(0)
@@ -148,7 +149,9 @@ class Equations:
         self, gap: Expression, name: str, point: Mapping[str, Expression]
     ) -> tuple[Fraction, Fraction, Fraction] | None:
         """c, b, a of a·x² + b·x + c, where the gap is one in the letter; None where it is none."""
-        self.left -= len(PLACES) * sum(1 for _ in subexpressions(gap))
+        if gap not in self._lengths:
+            self._lengths[gap] = sum(1 for _ in subexpressions(gap))
+        self.left -= len(PLACES) * self._lengths[gap]
         if self.left < 0:
             return None
         near = {other: point[other] for other in free_names(gap) if other in point}

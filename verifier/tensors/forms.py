@@ -6,6 +6,7 @@ to see in ``sum(x[k]^2, k) - n*m^2 + eps``. Here an expression is walked as it s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import reduce
 
@@ -74,8 +75,9 @@ class Form:
                 return POS if above == POS else above & POS | NIL
             case "*", (u, sign) if _is_sign(sign, u):  # the size of u
                 return self.sign_of(u) & NIL | POS
-            case "*", _:
-                return reduce(product_mask, map(self.sign_of, args))
+            case "*", _:  # the same factor twice is a square
+                powers = Counter(args).items()
+                return reduce(product_mask, (power_mask(self.sign_of(u), n) for u, n in powers))
             case "/", (top, bottom):
                 return product_mask(self.sign_of(top), self.sign_of(bottom) & NONZERO)
             case "^", (base, Number(value)):
