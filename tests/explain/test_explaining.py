@@ -34,9 +34,9 @@ def test_the_message_about_numbers_names_the_mistake(left: str, written: str, sa
 @pytest.mark.parametrize(
     ("integrand", "written", "said"),
     [
-        ("x^2", "x^3", "Its derivative is `3*x^2`, 3 times the integrand."),
-        ("sin(x)", "cos(x)", "Its derivative is `-sin(x)`, -1 times the integrand."),
-        ("x^2", "x^3/6", "Its derivative is `x^2/2`, 1/2 times the integrand."),
+        ("x^2", "x^3", "Its derivative is 3 times the integrand."),
+        ("sin(x)", "cos(x)", "Its derivative is -1 times the integrand."),
+        ("x^2", "x^3/6", "Its derivative is 1/2 times the integrand."),
         ("x*exp(x)", "x*exp(x)", "Its derivative is `(x + 1)*exp(x)`, and not `x*exp(x)`."),
     ],
 )
@@ -190,3 +190,30 @@ def test_what_is_not_equal_by_a_relation_is_explained_without_a_gap() -> None:
     found = explanation("x^2", "> 0")
     assert found.repairs == ()
     assert "times" not in found.message
+
+
+@pytest.mark.parametrize(
+    ("integrand", "written", "right", "change"),
+    [
+        ("x^2", "x^3", "x^3/3", "the division by `3` is missing"),
+        ("sin(x)", "cos(x)", "-cos(x)", "the sign of `cos(x)` is wrong"),
+        ("cos(2*x)", "sin(2*x)", "sin(2*x)/2", "the division by `2` is missing"),
+        ("1/sqrt(t)", "sqrt(t)", "2*sqrt(t)", "the factor `2` is missing"),
+    ],
+)
+def test_an_antiderivative_without_its_number_is_mended(
+    integrand: str, written: str, right: str, change: str
+) -> None:
+    variable = "t" if "t" in integrand else "x"
+    why = explanation(f"integrate({integrand}, {variable})", written)
+    assert [(repair.expression, repair.change) for repair in why.repairs] == [(right, change)]
+    assert why.repairs[0].edits
+    assert line(f"integrate({integrand}, {variable})", right).passed
+
+
+@pytest.mark.parametrize(
+    ("integrand", "written"), [("x*exp(x)", "x*exp(x)"), ("1/x", "2*log(x)"), ("0*x", "x")]
+)
+def test_an_antiderivative_is_mended_only_by_what_is_proved(integrand: str, written: str) -> None:
+    for repair in explanation(f"integrate({integrand}, x)", written).repairs:
+        assert line(f"integrate({integrand}, x)", repair.expression).passed

@@ -14,7 +14,7 @@ from typing import Protocol
 from verifier.claims.claim import Claim, Context
 from verifier.claims.statements import CONNECTIVES
 from verifier.documents.document import Derivation, Document, Line
-from verifier.explain.antiderivatives import other_derivative
+from verifier.explain.antiderivatives import mended, other_derivative
 from verifier.explain.blame import blame_by_matching, blame_of_changes, mismatch
 from verifier.explain.chain import aftermath
 from verifier.explain.conditions import saving_condition
@@ -22,7 +22,7 @@ from verifier.explain.edits import Scalars, file_edits
 from verifier.explain.fallacies import named_fallacy
 from verifier.explain.gap import gap_between
 from verifier.explain.repair import Offer, Wrong, offers
-from verifier.explain.spelling import hunks
+from verifier.explain.spelling import Speller, hunks
 from verifier.explain.trial import Trial, trial_of
 from verifier.explain.witness import difference_at, plainest
 from verifier.explain.wording import sentence
@@ -116,11 +116,11 @@ class Explainer:
             self._scalars = Scalars(self.document.text)
         return self._scalars
 
-    def repair(self, line: Line, offer: Offer) -> Repair:
+    def repair(self, line: Line, text: str, change: str) -> Repair:
         """An offered line with its changes in the file."""
-        changes = hunks(line.source.value, offer.text)
+        changes = hunks(line.source.value, text)
         edits = file_edits(line.source, changes, self._lines, self.scalars())
-        return Repair(line.relation, offer.text, offer.change, tuple(edits))
+        return Repair(line.relation, text, change, tuple(edits))
 
 
 class _OneDerivation:
@@ -162,7 +162,7 @@ class _OneDerivation:
 
     def _explain(self, claim: Claim, number: int, verdict: Verdict) -> Explanation:
         if claim.antiderivative:
-            return Explanation(other_derivative(claim, self.setting))
+            return self._no_antiderivative(claim, number)
         if claim.relation in CONNECTIVES:
             return self._explain_statement(claim)
         if isinstance(verdict, Refuted) and not verdict.witness and verdict.left == "undefined":
@@ -179,18 +179,31 @@ class _OneDerivation:
         difference = (
             difference_at(claim, verdict, self.setting) if isinstance(verdict, Refuted) else ""
         )
-        said = [gap, found[0].change if found else ""]
-        if not any(said) and claim.relation == "=":
-            said = [named_fallacy(claim.left, claim.right)]
+        taken = named_fallacy(claim.left, claim.right) if claim.relation == "=" else ""
+        said = [gap or taken, found[0].change if found else ""]
         if not any(said):
             said = [f"it holds where {condition.text}" if condition else mismatch(line, blame)]
         return Explanation(
             sentence(": ".join(filter(None, said))) if any(said) else "",
             blame,
             difference,
-            tuple(self.explainer.repair(line, offer) for offer in found),
+            tuple(self.explainer.repair(line, offer.text, offer.change) for offer in found),
             (condition,) if condition else (),
         )
+
+    def _no_antiderivative(self, claim: Claim, number: int) -> Explanation:
+        """What the derivative of a line is instead, and with which number it would be right."""
+        found = other_derivative(claim, self.setting)
+        if found.factor is None:
+            return Explanation(found.message)
+        line = self.derivation.lines[number]
+        scope = self.explainer.document.scope
+        speller = Speller(line.source, line.expression, line.places, scope)
+        offer = mended(claim, found.factor, self.setting, self.means.prove, speller)
+        if offer is None:
+            return Explanation(found.message)
+        blame = blame_of_changes(line, hunks(line.source.value, offer[0]))
+        return Explanation(found.message, blame, "", (self.explainer.repair(line, *offer),))
 
     def _left_over(self, claim: Claim, line: Line, trial: Trial) -> tuple[Blame, ...]:
         """Parts without a counterpart, where the two sides should be equal."""
