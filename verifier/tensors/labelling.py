@@ -2,16 +2,18 @@
 
 A sum is a bag of factors joined by indices, in other words a labelled hypergraph. Its bound indices
 get colours from where they stand, refined until nothing changes; indices that still look alike are
-tried in every order, and the least text wins (McKay & Piperno, *Practical graph isomorphism II*,
-without the pruning by automorphisms). Past a cap the line is *unknown*.
+tried in every order, or set apart one after another, and the least text wins (McKay & Piperno,
+*Practical graph isomorphism II*, without the pruning by automorphisms). Past a cap the line is
+*unknown*.
 
 A name is a text. Equal names mean equal values: every name spells out all that its atom is made of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import permutations, product
+from collections.abc import Iterator, Mapping
+from itertools import islice, permutations, product
+from math import factorial, prod
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flint import fmpq_mpoly
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from verifier.tensors.sums import Sums
 
 BRANCHES = 720  # orders of indices that look alike
+APART = 60  # orders that are found by setting them apart
 TERMS = 200  # of a polynomial inside a name
 
 Bound: TypeAlias = tuple[str, Expression, Expression]
@@ -54,6 +57,14 @@ class Product(NamedTuple):
     def factors(self) -> tuple[Expression, ...]:
         """The body, factor by factor."""
         return tuple(atom.node for atom, degree in self.atoms for _ in range(degree))
+
+
+def _classes(colours: dict[str, str]) -> list[list[str]]:
+    """The names of each colour, in the order of the colours."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(colours, key=lambda name: colours[name]):
+        found.setdefault(colours[name], []).append(name)
+    return list(found.values())
 
 
 def _level(naming: Naming) -> int:
@@ -78,24 +89,43 @@ class Labelling:
         level = _level(naming)
         if len(names) == 1:
             return self._spelled(factors, {**naming, names[0]: f"#{level}.0"}, names, ranges)
-        colours = self._refined(factors, names, ranges, naming)
-        classes: dict[str, list[str]] = {}
-        for name in sorted(names, key=lambda n: colours[n]):
-            classes.setdefault(colours[name], []).append(name)
-        count = 1
-        for members in classes.values():
-            for n in range(2, len(members) + 1):
-                count *= n
-        if count > BRANCHES:
-            raise LimitExceeded("the indices of a sum look too much alike to be told apart")
-        spend(10 * count * len(factors))
+        colours = {name: f"<{ranges[name]}>" for name in names}
         best = None
-        for orders in product(*(permutations(members) for members in classes.values())):
-            order = [name for members in orders for name in members]
+        for order in self._orders(factors, self._refined(factors, colours, naming), naming):
+            spend(10 * len(factors))
             placed = {**naming, **{name: f"#{level}.{place}" for place, name in enumerate(order)}}
             spelled = self._spelled(factors, placed, order, ranges)
             best = spelled if best is None or spelled < best else best
         return best or ""
+
+    def _orders(
+        self, factors: list[tuple[Atom, int]], colours: dict[str, str], naming: Naming
+    ) -> Iterator[list[str]]:
+        """Orders of the indices, the same ones whatever these are called: all that keep to the
+        colours where those are few, and otherwise those that come of setting alike ones apart."""
+        classes = _classes(colours)
+        if prod(factorial(len(members)) for members in classes) <= BRANCHES:
+            for orders in product(*map(permutations, classes)):
+                yield [name for members in orders for name in members]
+            return
+        apart = islice(self._set_apart(factors, colours, naming), APART + 1)
+        for number, order in enumerate(apart):
+            if number == APART:
+                raise LimitExceeded("the indices of a sum look too much alike to be told apart")
+            yield order
+
+    def _set_apart(
+        self, factors: list[tuple[Atom, int]], colours: dict[str, str], naming: Naming
+    ) -> Iterator[list[str]]:
+        """One index after another gets a colour of its own, and the others look different then."""
+        classes = _classes(colours)
+        alike = next((members for members in classes if len(members) > 1), None)
+        if alike is None:
+            yield [name for members in classes for name in members]
+            return
+        for name in alike:
+            told = {**colours, name: f"{colours[name]}!"}
+            yield from self._set_apart(factors, self._refined(factors, told, naming), naming)
 
     def _spelled(
         self,
@@ -108,14 +138,10 @@ class Labelling:
         return f"S[{';'.join(ranges[name] for name in order)}]({'*'.join(body)})"
 
     def _refined(
-        self,
-        factors: list[tuple[Atom, int]],
-        names: list[str],
-        ranges: Mapping[str, str],
-        naming: Naming,
+        self, factors: list[tuple[Atom, int]], colours: dict[str, str], naming: Naming
     ) -> dict[str, str]:
-        """Colours: the range of an index, and where it stands in which factors."""
-        colours = {name: f"<{ranges[name]}>" for name in names}
+        """Colours that tell more: by those of the indices that each stands beside."""
+        names = list(colours)
         for _ in range(len(names)):
             before = len(set(colours.values()))
             found = {}
