@@ -99,3 +99,10 @@ def test_a_difference_is_told_without_its_sign() -> None:
     assert apart("about -0.25") == "about 0.25"
     assert apart("-1/exp(1)") == "`1/exp(1)`"
     assert apart("1 - exp(1)") == "`1 - exp(1)`"
+
+
+def test_plain_rows_tell_values_with_a_few_digits() -> None:
+    verdict = Refuted({"x": "1"}, "[0.8414709848 +/- 7.90e-12]", "1", "the two sides differ")
+    told = list(reasons(line(verdict, expression="x", left="sin(x)")))
+    assert "left: sin(x) is about 0.841471" in told
+    assert "right: x = 1" in told

@@ -26,6 +26,8 @@ from verifier.reports import asides, numbers
 from verifier.reports.paper import Formula, Paper
 from verifier.reports.rows import Glyphs
 from verifier.reports.wording import (
+    Side,
+    brief,
     failing,
     failure,
     holds_where,
@@ -33,7 +35,6 @@ from verifier.reports.wording import (
     notes,
     pastes,
     sides,
-    value,
 )
 from verifier.reports.xml_text import Markup, element, prose, text
 
@@ -189,12 +190,14 @@ def _refuted(paper: Paper, found: LineOutcome, verdict: Refuted) -> Iterator[Mar
         yield element("p", None, element("strong", None, prose(_sentence(wrong))))
     where = prose(f"{failing(found, verdict)}:")
     yield element("p", None, where if wrong else element("strong", None, where))
-    rows = [_side(paper, *side) for side in sides(found, verdict)]
+    shown = sides(found, verdict)
+    rows = [_side(paper, *pair) for pair in zip(shown, reversed(shown), strict=True)]
     yield element("table", {"class": "values"}, element("tbody", None, *rows))
 
 
-def _side(paper: Paper, name: str, written: str, comes_to: str) -> Markup:
-    said = value(comes_to) if comes_to and comes_to != written else ""
+def _side(paper: Paper, side: Side, other: Side) -> Markup:
+    name, written, comes_to = side
+    said = brief(comes_to, other.value) if comes_to and comes_to != written else ""
     return element(
         "tr",
         None,

@@ -217,9 +217,10 @@ def reasons(line: LineOutcome) -> Iterator[str]:
         yield said
     match line.verdict:
         case Refuted():
-            for side in sides(line, line.verdict):
+            shown = sides(line, line.verdict)
+            for side, other in zip(shown, reversed(shown), strict=True):
                 if side.value:
-                    yield f"{side.name}: {side.formula} {value(side.value)}"
+                    yield f"{side.name}: {side.formula} {brief(side.value, other.value)}"
         case Conditional(missing=missing):
             yield from (f"{condition.text}: {failure(condition)}" for condition in missing)
             for heading, texts in pastes(missing):
