@@ -148,8 +148,8 @@ def expressions(kind: str, seed: int) -> Iterator[Expression]:
                 yield Derivative("diff", chosen, ("x",))
         case _:
             for body in careless.expressions(seed, careless.Words(("j", "j", "x", "n"), ("x",)), 2):
-                base: Expression = chance.choice([x, n, Number(-1), Number(-2)])
-                powers = Apply("^", (body, j)), Apply("^", (base, j))
+                bases: list[Expression] = [x, n, Number(-1), Number(-2)]
+                powers = Apply("^", (body, j)), Apply("^", (chance.choice(bases), j))
                 pole = Apply("/", (body, Apply("+", (j, Number(-2)))))
                 chosen = chance.choice([body, *powers, pole])
                 lower = Number(chance.choice([0, 1, 1, 2]))
