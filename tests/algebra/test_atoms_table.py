@@ -379,6 +379,10 @@ TELLING: dict[str, tuple[tuple[str, World, int], ...]] = {
         ("x^2 - 2", World("real >= 2", "real", ()), POS),
         ("x^3 - 2", World("real <= 1", "real", ()), NEG),
     ),
+    "_by_wholeness": (
+        ("2*x - 5", World("integer", "real", ()), NONZERO),
+        ("x^2 - 2", World("integer", "real", ()), NONZERO),
+    ),
     "_by_waves": (
         ("cos(x) + sin(x) + 2", World("real", "real", ()), POS),
         ("2*cos(x) - 1", World("real in (0, 1)", "real", ()), POS),
