@@ -88,6 +88,9 @@ TABLE: dict[str, tuple[Relation, ...]] = {
         Relation("gamma(x + 1)", "x*gamma(x)", "x > 0", ({"x": 0}, {"x": -3})),
         Relation("gamma(x^2 + 2)", "(x^2 + 1)*gamma(x^2 + 1)"),
     ),
+    "``gamma(1 - z)``": (
+        Relation("gamma(x)*gamma(1 - x)", "pi/sin(pi*x)", "x*(1 - x) > 0", ({"x": 1}, {"x": -2})),
+    ),
     "``asin u``, ``atan``": (
         Relation("sin(asin(x))", "x", "x^2 <= 1", ({"x": 2}, {"x": -5})),
         Relation("cos(asin(x))^2", "1 - x^2", "x^2 <= 1", ({"x": 2},)),

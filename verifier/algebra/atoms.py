@@ -17,10 +17,11 @@ atom                  relation                               holds where
 ``sin b``, ``cos b``  sin² + cos² = 1, angle addition        always
 ``floor(u)``          floor(u + m) = floor(u) + m            m an integer
 ``gamma(z)``          gamma(z + 1) = z·gamma(z)              z > 0
+``gamma(1 - z)``      = pi/(sin(pi·z)·gamma(z))              0 < z < 1
 ``asin u``, ``atan``  sin(asin u) = u, tan(atan u) = u       asin u has a value
 ====================  =====================================  =================================
 
-Sources: Abramowitz & Stegun 4.1 to 4.3. Writing roots and logarithms over *absolute values* of
+Sources: Abramowitz & Stegun 4.1 to 4.3, 6.1. Writing roots and logarithms over *absolute values* of
 irreducible factors is what makes them free of sign conditions: √(xy) = √|x|·√|y| wherever the left
 side is defined.
 """
