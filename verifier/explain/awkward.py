@@ -14,6 +14,7 @@ from verifier.language.expressions import (
     Number,
     children,
     free_names,
+    subexpressions,
 )
 
 _MINUS_ONE = Apply("neg", (ONE,))
@@ -49,7 +50,7 @@ def _odd(head: str, args: tuple[Expression, ...]) -> int:
                 - sum(map(_is_bracketed, args[1:]))
                 + nested
                 + _like_terms(opened)
-                + 3 * _undone(opened)
+                + _undone(opened)
             )
             return odd + 2 * _undivided(args) + 3 * args.count(ZERO)
         case "@":
@@ -79,10 +80,15 @@ def _odd(head: str, args: tuple[Expression, ...]) -> int:
 
 
 def _is_bracketed(node: Expression) -> bool:
-    """Whether it is ``-(a*b)``, which is written ``-a*b``, except behind a term: ``c - a*b``."""
+    """Whether it is ``-(a*b)``, which is written ``-a*b``, except behind a term: ``c - a*b``.
+
+    Or ``-(a - b)``, which is ``b - a``.
+    """
     match node:
         case Apply("neg", (Apply("*" | "/" | "@", _),)):
             return True
+        case Apply("neg", (Apply("+", terms),)):
+            return any(map(is_negative, terms))
         case _:
             return False
 
@@ -141,6 +147,16 @@ def _cancelled(factors: tuple[Expression, ...]) -> int:
 
 def _is_quotient(node: Expression) -> TypeGuard[Apply]:
     return isinstance(node, Apply) and node.head == "/"
+
+
+def taken_back(whole: Expression) -> int:
+    """How many terms of sums stand there with both signs, brackets opened."""
+    sums = [node.args for node in subexpressions(whole) if _is_plain_sum(node)]
+    return sum(_undone(tuple(_opened(terms))) for terms in sums)
+
+
+def _is_plain_sum(node: Expression) -> TypeGuard[Apply]:
+    return isinstance(node, Apply) and node.head == "+"
 
 
 def _undone(args: tuple[Expression, ...]) -> int:

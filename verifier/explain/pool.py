@@ -36,8 +36,12 @@ class Pool:
         names: Iterable[str],
         lines: frozenset[Expression],
         trial: Trial,
+        results: frozenset[str] = frozenset(),
     ) -> None:
-        """``lines`` are whole lines of the derivation: to repeat one mends nothing."""
+        """``lines`` are whole lines of the derivation: to repeat one mends nothing.
+
+        ``results`` are the names that nothing is put together with.
+        """
         self.trial = trial
         self._values: dict[Expression, Values] = {}
         self._found: dict[Hashable, list[Expression]] = {}
@@ -45,7 +49,9 @@ class Pool:
         self._parts = parts_of(sources)
         around = [part for part in self._parts if part not in lines and is_piece(part)]
         self._around = frozenset(around)
-        letters: list[Expression] = [Name(name) for name in names]
+        names = tuple(names)
+        letters: list[Expression] = [Name(name) for name in names if name not in results]
+        alone = [Name(name) for name in names if name in results]
         made = made_of(self._parts, letters, trial)
         ordered = sorted(dict.fromkeys([*around, *made]), key=size_of)
         self._valued: list[tuple[Expression, Values]] = []
@@ -55,6 +61,10 @@ class Pool:
             if values:
                 self._valued.append((piece, values))
                 self._add(piece, values)
+        for name in alone:
+            values = trial.values(name)
+            if values:
+                self._add(name, values)
         self.entries = entries(self._parts, letters, trial) if trial.sizes else {}
 
     def pair_up(self) -> None:
@@ -77,6 +87,10 @@ class Pool:
             return []
         some = islice(self._values.items(), SCANNED)
         return [piece for piece, known in some if self.trial.alike(known, values)]
+
+    def stands_around(self, piece: Expression) -> bool:
+        """Whether a piece was written by the author, and not put together here."""
+        return piece in self._around
 
     def multiples(self, values: Values) -> Iterator[Expression]:
         """Small multiples of pieces that may have these values, but not the pieces themselves."""

@@ -15,14 +15,14 @@ from typing import NamedTuple
 from verifier.algebra.names import names_of
 from verifier.claims.claim import Claim
 from verifier.documents.document import Line
-from verifier.explain.awkward import awkwardness
+from verifier.explain.awkward import awkwardness, taken_back
 from verifier.explain.beneath import beneath
 from verifier.explain.missing import missing_pieces
 from verifier.explain.pool import Pool
 from verifier.explain.positions import in_order
 from verifier.explain.slips import Slip, Surroundings
 from verifier.explain.spelling import Speller
-from verifier.explain.suspects import Search, Suspect
+from verifier.explain.suspects import PUT_IN, Search, Suspect
 from verifier.explain.trial import Trial
 from verifier.explain.wording import change
 from verifier.language.expressions import (
@@ -50,7 +50,9 @@ PLAIN = frozenset(
     }
 )
 STRANGE = 1.0  # what a name counts for that stands nowhere in the derivation
-WHOLE = 1.5  # what another line altogether counts for: it does not say what is wrong in this one
+WHOLE = 1.0  # what another line altogether counts for: it does not say what is wrong in this one
+ELSEWHERE = 0.5  # what a part from elsewhere counts for
+TIDIER = 2  # awkward things less, that speak for a line
 ODD = 3  # awkward things that a line may have more than the written one
 NAMES = 12  # that may have been exchanged, of those that stand in neither line
 
@@ -116,7 +118,8 @@ def _search(wrong: Wrong, trial: Trial) -> Search:
     bodies = [definitions[name].body for name in definitions if name in mentioned]
     lines = frozenset((claim.left, claim.right, *wrong.nearby))
     around = _surroundings(wrong)
-    pool = Pool((claim.left, claim.right, *wrong.nearby, *bodies), around.names, lines, trial)
+    sources = (claim.left, claim.right, *wrong.nearby, *bodies)
+    pool = Pool(sources, around.names, lines, trial, around.results)
     return Search(claim.right, claim.left, trial, around, pool)
 
 
@@ -148,8 +151,9 @@ def _surroundings(wrong: Wrong) -> Surroundings:
         if isinstance(part, Derivative)
         for name in part.variables
     )
+    results = frozenset(context.values).difference(here, *map(free_names, wrong.nearby))
     return Surroundings(
-        tuple(names), tuple(exponents)[:6], tuple(functions)[:NAMES], tuple(by)[:NAMES]
+        tuple(names), tuple(exponents)[:6], tuple(functions)[:NAMES], tuple(by)[:NAMES], results
     )
 
 
@@ -184,6 +188,7 @@ class _Ranking:
         self.speller = Speller(line.source, line.expression, line.places, wrong.scope)
         self.speller.learn(wrong.before.source, wrong.before.expression, wrong.before.places)
         self.oddness = awkwardness(wrong.claim.right)
+        self.taken_back = taken_back(wrong.claim.right)
         self.names = free_names(wrong.claim.left).union(
             free_names(wrong.claim.right), *map(free_names, wrong.nearby)
         )
@@ -222,16 +227,20 @@ class _Ranking:
     def _ranked(self, suspect: Suspect) -> tuple[Rank, Suspect, str] | None:
         """Near to what is written, likely, short, and changed as far out as can be."""
         odder = awkwardness(suspect.line) - self.oddness
+        if any(slip.kind == "missing term" for _, slip in suspect.slips):
+            # A term put in that takes another one back is an exchange in disguise.
+            odder += 2 * max(0, taken_back(suspect.line) - self.taken_back)
         spelled = self.speller.spell(suspect.line) if odder < ODD else None
         if spelled is None:
             return None
         depth = sum(len(path) for path, _ in suspect.slips)
         plain = all(_is_plain(slip) or _is_mask(slip) for _, slip in suspect.slips)
         changed = min(spelled.changed, PLAINLY) if plain else spelled.changed
-        changed += 2 * odder if odder > 0 else odder / 2
-        changed += WHOLE * sum(
-            path == () and slip.kind == "instead" for path, slip in suspect.slips
-        )
+        changed += 2 * odder if odder > 0 else max(odder, -TIDIER) / 2
+        put_in = [
+            path for path, slip in suspect.slips if (slip.kind, slip.cost) == ("instead", PUT_IN)
+        ]
+        changed += ELSEWHERE * len(put_in) + WHOLE * put_in.count(())
         changed += STRANGE * len(free_names(suspect.line) - self.names)
         rank = (changed, suspect.cost, len(spelled.text), depth)
         return rank, suspect, spelled.text

@@ -48,6 +48,8 @@ class Surroundings(NamedTuple):
 
     Attributes:
         names: names that may have been meant instead of one another.
+        results: those of them that are names of derivations and stand in neither line; they are
+            taken as they are, and nothing is put together with them.
         exponents: that occur in the two lines.
         functions: names of author's functions with their number of arguments.
         variables: by which something around is differentiated.
@@ -57,6 +59,7 @@ class Surroundings(NamedTuple):
     exponents: tuple[Fraction, ...]
     functions: tuple[tuple[str, int], ...] = ()
     variables: tuple[str, ...] = ()
+    results: frozenset[str] = frozenset()
 
 
 _NEIGHBOURS: dict[str, tuple[str, ...]] = {

@@ -35,6 +35,7 @@ READ = 12_000  # nodes read for that by the kernel's way
 READ_IN_ALL = 18_000
 PIECES = 20  # put in where values do not say what is missing
 ENTRIES = 24  # of arrays, put in under a sum
+PUT_IN = 4  # what a piece costs that was put in the place of another by its value
 UNLIKELY = 100
 MATRIX = 2  # axes of what has no value, which may be anything
 FIRSTS = 160  # changes that a second one is looked for beside
@@ -213,7 +214,7 @@ class Search:
 
     def _by_value(self, position: Position, wanted: Values) -> Iterator[Slip]:
         written = self.trial.values(position.node)
-        yield from self._instead(position.node, wanted)
+        yield from self._instead(position, wanted)
         if written is None:
             return
         trial = self.trial
@@ -230,13 +231,20 @@ class Search:
         if turned is not None:
             yield from self._divisors(position.node, turned)
 
-    def _instead(self, node: Expression, wanted: Values) -> Iterator[Slip]:
+    def _instead(self, position: Position, wanted: Values) -> Iterator[Slip]:
+        node = position.node
         value = self.trial.number(wanted)
         if value is not None:
             new = number(value)
-            yield Slip(new, 2 if isinstance(node, Number) else 4, "instead", (node, new))
-        for piece in (*self.pool.having(wanted)[:3], *islice(self.pool.multiples(wanted), 2)):
-            yield Slip(piece, 4, "instead", (node, piece))
+            cost = 2 if isinstance(node, Number) else PUT_IN
+            yield Slip(new, cost, "instead", (node, new))
+        pieces = self.pool.having(wanted)[:3]
+        if position.path:
+            pieces += islice(self.pool.multiples(wanted), 2)
+        else:  # what is put together in place of a whole line says nothing about that line
+            pieces = [piece for piece in pieces if self.pool.stands_around(piece)]
+        for piece in pieces:
+            yield Slip(piece, PUT_IN, "instead", (node, piece))
 
     def _terms(self, node: Expression, gaps: Values) -> Iterator[Slip]:
         value = self.trial.number(gaps)
@@ -310,7 +318,7 @@ def _below_power(whole: Expression, path: Path) -> bool:
 def _combined(node: Expression, pieces: list[Expression]) -> Iterator[Slip]:
     for piece in pieces:
         if piece is not node:
-            yield Slip(piece, 4, "instead", (node, piece))
+            yield Slip(piece, PUT_IN, "instead", (node, piece))
             yield Slip(with_term(node, piece), 4, "missing term", (piece,))
             yield Slip(total((node, negated(piece))), 4, "missing term", (negated(piece),))
             yield Slip(product((node, piece)), 4, "missing factor", (piece,))
