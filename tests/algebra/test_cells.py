@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import comb
 
 import pytest
 from flint import fmpq
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.algebra.cases import drawn
-from verifier.algebra.cells import DEGREE, Condition, mask_where
+from verifier.algebra.cells import DEGREE, WHOLE, Condition, mask_where
 from verifier.algebra.literals import ANY, NEG, NIL, NONNEG, NONPOS, NONZERO, POS
 
 GRID = [Fraction(n, 6) for n in range(-30, 31)]
@@ -67,6 +68,15 @@ def test_roots_too_near_to_be_told_apart_are_not_guessed() -> None:
 def test_what_is_too_large_is_refused() -> None:
     with pytest.raises(ValueError, match="large"):
         mask_where(poly(-2, *[0] * DEGREE, 1), [])
+
+
+def test_what_takes_long_to_factor_is_refused_before_it_is_factored() -> None:
+    def power(n: int) -> list[fmpq]:  # (x - 1)^n, whose one factor would be small enough
+        return poly(*((-1) ** (n - i) * comb(n, i) for i in range(n + 1)))
+
+    assert mask_where(power(2 * DEGREE), []) == NONNEG
+    with pytest.raises(ValueError, match="large"):
+        mask_where(power(WHOLE), [])
 
 
 polynomials = (

@@ -75,6 +75,13 @@ def test_a_sign_under_not_is_not_read() -> None:
         signed(statement)
 
 
+@pytest.mark.parametrize("relation", ["!=", "<", "<=", ">", ">="])
+def test_a_sign_in_an_inequality_is_not_read(relation: str) -> None:
+    (statement, _) = statements(f"y = 1 or x {relation} 2 ± 1", "<=> x = 1")
+    with pytest.raises(LimitExceeded, match="two ways"):
+        signed(statement)
+
+
 def test_too_many_ways_are_not_looked_at() -> None:
     many = " and ".join(f"(x = {n} or y = {n})" for n in range(1, 40))
     with pytest.raises(LimitExceeded, match=str(WAYS)):

@@ -20,7 +20,8 @@ from verifier.algebra.enclosures import outer_bounds
 from verifier.algebra.literals import ANY, NIL, power_mask, product_mask, sign_mask
 
 PRECISIONS = (64, 256, 1024)
-DEGREE = 80  # of all the polynomials together
+DEGREE = 80  # of all the polynomials together, without repeated factors
+WHOLE = 4 * DEGREE  # of one polynomial as it stands: a larger one takes long to factor
 
 Coefficients: TypeAlias = Sequence[fmpq]
 """Of a polynomial in one variable, the constant first."""
@@ -76,6 +77,8 @@ class _Line:
         self._signs: dict[tuple[int, fmpq], int] = {}
 
     def _product(self, poly: Coefficients) -> _Product:
+        if len(poly) > WHOLE:
+            raise ValueError("a polynomial is too large")
         common = lcm(*(int(coefficient.q) for coefficient in poly))
         whole = fmpz_poly([int((coefficient * common).p) for coefficient in poly])
         content, powers = whole.factor()

@@ -71,14 +71,19 @@ def _broken(premise: Expression, conclusion: Expression) -> tuple[Failure, ...]:
 
 
 def signed(statement: Expression) -> Expression:
-    """The statement with both signs of its ``±`` written out, joined by ``or``."""
+    """The statement with both signs of its ``±`` written out, joined by ``or``.
+
+    Raises:
+        LimitExceeded: where it stands in a denial or an inequality: both signs may be meant there.
+    """
     if not _has_signs(statement):
         return statement
-    if any(
-        isinstance(part, Apply) and part.head == "not" and _has_signs(part)
-        for part in subexpressions(statement)
-    ):
-        raise LimitExceeded("`±` under `not` may be read in two ways")
+    for part in subexpressions(statement):
+        match part:
+            case Apply("not" | "!=" | "<" | "<=" | ">" | ">=" as head, _) if _has_signs(part):
+                raise LimitExceeded(f"`±` under `{head}` may be read in two ways")
+            case _:
+                pass
     return Apply("or", (_with_sign(statement, "±"), _with_sign(statement, "∓")))
 
 
