@@ -49,6 +49,13 @@ Y = "y: real[n]"
             "",
             id="inverses of matrices of two sizes with the same entries",
         ),
+        pytest.param(
+            "sum(sum(sum(sum((m == q)*x[m], m=1..j), j=1..n), q=1..i), i=1..n)"
+            " = n*sum(sum(x[q], q=1..i), i=1..n)",
+            (X,),
+            "",
+            id="a sum inside binds the index that the range of another one outside ends at",
+        ),
     ],
 )
 def test_a_false_line_is_refuted(line: str, symbols: tuple[str, ...], definitions: str) -> None:

@@ -34,7 +34,7 @@ def test_the_determinant_has_its_value(size: int, seed: int) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
-@pytest.mark.parametrize("seed", [1, 4, 7])
+@pytest.mark.parametrize("seed", [1, 4, 9])
 def test_a_cofactor_over_the_determinant_is_the_inverses_entry(size: int, seed: int) -> None:
     matrix, values = drawn(size, seed)
     assert matrix.det() != 0

@@ -219,3 +219,27 @@ def test_a_sum_over_too_many_indices_ends_in_a_limit() -> None:
     chain = [entry("A", a, b) for a, b in pairwise(letters)]
     with pytest.raises(LimitExceeded):
         algebra(1024).fraction(summed(chain, letters))
+
+
+def test_an_index_that_a_range_outside_ends_at_is_bound_by_no_sum_inside() -> None:
+    """Of all i and j, and q up to i, there is an m up to j that is q where q is no more than j."""
+    i, j, q, m = (Name(letter) for letter in LETTERS)
+
+    def nested(inner: Expression) -> Expression:
+        inner = Binder("sum", inner, m.name, ONE, j)
+        inner = Binder("sum", Binder("sum", inner, j.name, ONE, N), q.name, ONE, i)
+        return Binder("sum", inner, i.name, ONE, N)
+
+    equal = Apply("*", (Apply("==", (m, q)), entry("x", m.name)))
+    through = Binder("sum", Binder("sum", entry("x", q.name), q.name, ONE, i), i.name, ONE, N)
+    here = algebra()
+    here.ranges.update({i.name: (ONE, N), j.name: (ONE, N), q.name: (ONE, i), m.name: (ONE, j)})
+    assert not here.vanishes(add(nested(equal), negate(Apply("*", (N, through)))))
+
+
+def test_no_index_read_later_has_the_name_of_one_that_a_sum_binds() -> None:
+    here = algebra()
+    here.fraction(summed([entry("A", "i~1", "j~1")], ("i~1", "j~1")))
+    read = {f"{like}~{number}" for like in "ijk" for number in range(1, 20)}
+    assert here.ranges
+    assert read.isdisjoint(here.ranges)

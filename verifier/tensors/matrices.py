@@ -19,7 +19,6 @@ from verifier.language.expressions import (
     Expression,
     Name,
     free_names,
-    fresh_name,
     subexpressions,
     substitute,
 )
@@ -127,15 +126,16 @@ class Matrices(Sums):
         self._found.clear()  # what was read before the rules were known
 
     def _new_index(self, like: str, size: Expression) -> str:
-        name = fresh_name(like, frozenset(self.ranges))
+        name = self._unwritten(like)
         self.ranges[name] = (ONE, size)
         return name
 
     def _opened(self, table: Expression) -> tuple[str, str, Expression, Expression]:
         match table:
             case Binder(_, Binder(_, body, q, _, columns), p, _, rows) if rows and columns:
-                self.ranges.setdefault(p, (ONE, rows))
-                self.ranges.setdefault(q, (ONE, columns))
+                ends = (ONE, rows), (ONE, columns)
+                if (self.ranges.setdefault(p, ends[0]), self.ranges.setdefault(q, ends[1])) != ends:
+                    raise LimitExceeded("an index of a matrix has the name of another one")
                 return p, q, body, rows
             case _:
                 raise LimitExceeded("this is not a matrix")

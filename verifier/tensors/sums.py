@@ -52,15 +52,30 @@ class Sums(Relations):
 
     def _index_over(self, ends: tuple[Expression, Expression], taken: frozenset[str]) -> str:
         """An index of a range for a sum to bind, none of those that stand free in its body: always
-        the first that will do, so that sums with equal bodies are of the same atoms."""
+        the first that will do, so that sums with equal bodies are of the same atoms. An index that
+        stands free brings along those that its range ends at, which mean what they mean outside."""
+        taken = self._with_ends(taken)
         known = self._bindable.setdefault(ends, [])
         for name in known:
             if name not in taken:
                 return name
-        fresh = fresh_name("k", frozenset(self.ranges))
+        fresh = self._unwritten("k")
         self.ranges[fresh] = ends
         known.append(fresh)
         return fresh
+
+    def _unwritten(self, like: str) -> str:
+        """A name for an index that no reading makes, whatever is read later on."""
+        return fresh_name(f"{like}~", frozenset(self.ranges))
+
+    def _with_ends(self, names: frozenset[str]) -> frozenset[str]:
+        """Some names, with the indices that their ranges end at, and so on."""
+        found, new = names, names & self.ranges.keys()
+        while new:
+            ends = [free_names(end) for name in new for end in self.ranges[name]]
+            new = frozenset().union(*ends) & self.ranges.keys() - found
+            found |= new
+        return found
 
     def _over(self, body: Ratio, bound: tuple[Bound, ...]) -> Ratio:
         """The sum of a fraction over indices, a polynomial over atoms free of them."""
@@ -248,10 +263,11 @@ class Sums(Relations):
     def _fold(self, kind: str, body: Expression, bound: Bound) -> Ratio:
         """A product of all entries, or the greatest: an atom named by its body."""
         variable, lower, upper = bound
-        self.ranges.setdefault(variable, (lower, upper))
+        index = self._index_over((lower, upper), free_names(body) - {variable})
+        body = substitute(body, {variable: Name(index)})
         ratio = self.normal(self.fraction(body))
-        name = (kind, self.labelling.of_bound_ratio(ratio, bound))
-        node = Binder(kind, body, variable, lower, upper)
+        name = (kind, self.labelling.of_bound_ratio(ratio, (index, lower, upper)))
+        node = Binder(kind, body, index, lower, upper)
         return self._atom(Sort.OPAQUE, name, node)
 
 
