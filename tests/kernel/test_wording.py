@@ -36,6 +36,11 @@ def literal(text: str, mask: int) -> Literal:
         ("-2*x - 3", POS, "x < -3/2"),
         ("y + x + 1", NONZERO, "x + y + 1 != 0"),
         ("1 + exp(-x)", NONZERO, "1 + exp(-x) != 0"),
+        ("(x <= 3)", NONZERO, "x <= 3"),
+        ("(x < y) - 1", NONNEG, "x < y"),
+        ("-(x < y)", NONNEG, "x >= y"),
+        ("1 - (x == y)", POS, "x != y"),
+        ("(x < y)", NEG, "(x < y) < 0"),
     ],
 )
 def test_a_condition_reads_as_an_author_would_write_it(subject: str, mask: int, text: str) -> None:
@@ -44,7 +49,10 @@ def test_a_condition_reads_as_an_author_would_write_it(subject: str, mask: int, 
 
 @pytest.mark.parametrize(
     "subject",
-    ["x", "1 - x", "x - y", "-2*x + 3", "y/2 + 1", "-x/3 - 1", "y + x", "x^2 - 1", "1 + x", "y/3"],
+    [
+        *("x", "1 - x", "x - y", "-2*x + 3", "y/2 + 1", "-x/3 - 1", "y + x", "x^2 - 1", "1 + x"),
+        *("y/3", "(x < y)", "-(x < y)", "(x <= 1) - 1", "1 - (x == y)", "(x != y) - 1/2"),
+    ],
 )
 @pytest.mark.parametrize("mask", [NEG, NIL, POS, NONNEG, NONPOS, NONZERO])
 def test_a_text_says_the_same_as_the_condition_and_its_opposite_the_contrary(

@@ -7,9 +7,12 @@ from fractions import Fraction
 from functools import lru_cache
 from operator import itemgetter
 
+from flint import fmpq
+
 from verifier.algebra.derivative import add, negate
 from verifier.algebra.literals import (
     ANY,
+    MASKS,
     NEG,
     NIL,
     NONNEG,
@@ -19,6 +22,7 @@ from verifier.algebra.literals import (
     SYMBOLS,
     Literal,
     flipped,
+    sign_mask,
 )
 from verifier.claims.claim import Claim, Context, Domain, Field
 from verifier.kernel.lettering import readable
@@ -87,8 +91,27 @@ def _within(entry: str) -> str:
 
 def sides_of(subject: Expression, mask: int) -> tuple[Expression, int, Expression]:
     """``subject REL 0`` as ``left REL right`` without minus signs, a lone number on the right; of a
-    single letter, what it is compared with: ``x >= -1``.
+    single letter, what it is compared with: ``x >= -1``; of a comparison, itself: ``(x < y) != 0``
+    is ``x < y``.
     """
+    left, mask, right = _gathered(subject, mask)
+    match left, right:
+        case Apply(head, (smaller, greater)), Number(value) if head in MASKS:
+            allowed = tuple(bool(sign_mask(fmpq(n) - _exact(value)) & mask) for n in (0, 1))
+            if allowed == (False, True):
+                return smaller, MASKS[head], greater
+            if allowed == (True, False):
+                return smaller, ANY - MASKS[head], greater
+        case _:
+            pass
+    return left, mask, right
+
+
+def _exact(value: Fraction) -> fmpq:
+    return fmpq(value.numerator, value.denominator)
+
+
+def _gathered(subject: Expression, mask: int) -> tuple[Expression, int, Expression]:
     terms = _terms(subject)
     letters = [term for term in terms if not isinstance(term, Number)]
     if len(letters) == 1 and (slope := _slope(letters[0])) is not None:
@@ -205,7 +228,9 @@ def texts_of(literals: Iterable[Literal], names: frozenset[str]) -> tuple[str, .
 
 def _relation_text(left: Expression, symbol: str, right: Expression) -> str:
     if isinstance(right, Number):  # as a fraction: 1/2, and not 0.5
-        return f"{to_text(left)} {symbol} {number_text(right)}"
+        comparison = isinstance(left, Apply) and left.head in MASKS
+        shown = f"({to_text(left)})" if comparison else to_text(left)
+        return f"{shown} {symbol} {number_text(right)}"
     return to_text(Apply(symbol, (left, right)))
 
 
