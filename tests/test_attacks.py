@@ -13,6 +13,7 @@ from verifier.outcome import FileOutcome
 from verifier.running.runner import Options, run_text
 
 WITHOUT_ENGINE = Options(sympy=False)
+OPEN = "x: real in (0, 1)"
 
 
 def judged(text: str) -> FileOutcome:
@@ -181,6 +182,12 @@ def test_an_assumption_that_cannot_be_read_in_some_case_is_no_fault() -> None:
         "    steps: x = x + 0\n"
     )
     assert outcome.faults == ()
+
+
+def test_values_of_gamma_that_mirror_each_other_are_no_fault() -> None:
+    product = "gamma(5 - x)*gamma(x + 6)*gamma(x)"
+    assert isinstance(verdict_of(f"{product} = gamma(x)*gamma(x + 6)*gamma(5 - x)", OPEN), Proved)
+    assert isinstance(verdict_of(f"{product} = 1", OPEN), Refuted)
 
 
 def test_equations_that_say_two_letters_by_each_other_are_no_fault() -> None:

@@ -56,6 +56,12 @@ def test_what_may_stand_at_a_pole_or_is_false_is_not_compared(
     assert not equal(left, right, facts, WHOLE)
 
 
+def test_what_is_mirrored_is_not_mirrored_back() -> None:
+    """Both families have been met, each too far from where it is mirrored."""
+    terms = "gamma(5 - x) + gamma(x + 6) + gamma(x)"
+    assert equal(terms, "gamma(x) + gamma(x + 6) + gamma(5 - x)", ("x > 0", "x < 1"), WHOLE)
+
+
 def test_a_falling_factorial_has_its_value() -> None:
     for k, value in ((0, 1), (1, 7), (2, 42), (3, 210)):
         here = at_point(falling(read("x"), k), at({"x": 7}))

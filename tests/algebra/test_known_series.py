@@ -98,7 +98,10 @@ def test_missing_terms_are_taken_off() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1/(k + 1)", "1/(k + 1)^3", "1/(k^2 + 1)", "k^2 + 1", "x^(k^2)", "sin(k)", "1/(k + 1/3)^2"],
+    [
+        *("1/(k + 1)", "1/(k + 1)^3", "1/(k^2 + 1)", "k^2 + 1", "x^(k^2)", "sin(k)"),
+        *("1/(k + 1/3)^2", "x", "x*(-1)^k", "gamma(k + 1)/factorial(k)"),
+    ],
 )
 def test_other_terms_fit_no_row(text: str) -> None:
     found = algebra(symbols={"k": "natural", "x": "real != 0"})

@@ -38,6 +38,7 @@ class Factorials:
         self.algebra = algebra
         self.formal = False  # for a search: as if every value existed
         self._families: dict[object, dict[int, Atom]] = {}
+        self._mirroring = False  # what is mirrored is not mirrored back
 
     def factorial(self, n: Ratio) -> Ratio:
         """``n!`` for a natural n."""
@@ -123,7 +124,7 @@ class Factorials:
         """
         algebra = self.algebra
         level = int(_constant_term(1 - z).floor())
-        if not self._families.get(key(1 - z - level)):
+        if self._mirroring or not self._families.get(key(1 - z - level)):
             return None
         signs = algebra.signs
         for steps in range(NEAR):
@@ -133,7 +134,11 @@ class Factorials:
         else:
             return None
         turn = algebra.fraction(Apply("sin", (Apply("*", (Constant("pi"), algebra.node(inner))),)))
-        other = self._at_level(1 - z - level, level + steps)  # of 1 - inner
+        self._mirroring = True
+        try:
+            other = self._at_level(1 - z - level, level + steps)  # of 1 - inner
+        finally:
+            self._mirroring = False
         below = algebra.inverse(algebra.multiply(turn, other))
         above = Ratio(self._rising(inner, 0, steps), algebra.one)
         return algebra.multiply(algebra.multiply(above, algebra.fraction(Constant("pi"))), below)

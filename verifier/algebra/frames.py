@@ -210,7 +210,9 @@ class Frame:
                 self.conditions[literal] = None
 
     def again_with(self, conditions: Mapping[Literal, None]) -> None:
-        """Take back the conditions that were met since there were these alone."""
+        """Take back the conditions that were met since there were these alone. What was read
+        meanwhile is read anew when it is met again, and its conditions with it."""
+        self.done.clear()
         self.conditions.clear()
         self.conditions.update(conditions)
 

@@ -132,7 +132,7 @@ def _rows(algebra: Algebra, ratio: Ratio, letter: str) -> Iterator[_Row]:
         yield _logarithm(scale(shape), shape)
         shape = Apply("/", (add(times(TWO, j), ONE), add(times(TWO, j), Number(3))))
         yield from _arctangent(algebra, scale(shape), shape)
-    elif above == below and above % 2 == 0 and above <= POWERS:
+    elif above == below and above % 2 == 0 and 2 <= above <= POWERS:
         yield from _zeta(above, j)
 
 
