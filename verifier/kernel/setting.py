@@ -78,7 +78,10 @@ class Setting:
         return algebra.with_facts(facts)
 
     def _facts_of(self, assumption: Expression, oracle: CaseOracle) -> list[Fact]:
-        """A relation holds, so both its sides are defined and their difference has that sign."""
+        """A relation holds, so both its sides are defined and their difference has that sign.
+
+        That is told by the rules up to the first condition without which they say nothing.
+        """
         match assumption:
             case Apply(symbol, (left, right)) if symbol in MASKS:
                 try:
@@ -88,18 +91,22 @@ class Setting:
                 except (Undecided, OffClaim):
                     return []  # not used, which can only lose proofs
                 label = to_text(assumption)
-                facts = [
-                    Fact(literal.subject, literal.mask, label)
-                    for literal in lowered.conditions
-                    if _is_certain(literal)
-                ]
-                if not all(
-                    _is_certain(found) or oracle.holds(found) for found in lowered.conditions
-                ):
-                    return facts  # the value may be another than the rules say
+                facts: list[Fact] = []
+                for literal in lowered.conditions:
+                    if _is_certain(literal):
+                        facts.append(Fact(literal.subject, literal.mask, label))
+                    elif not self._follows(literal, facts, oracle):
+                        return facts  # from here on values may be others than the rules say
                 return [*facts, Fact(lowered.expression, MASKS[symbol], label)]
             case _:
                 return []  # a disjunction: not used, which can only lose proofs
+
+    def _follows(self, literal: Literal, facts: list[Fact], oracle: CaseOracle) -> bool:
+        """Whether a condition holds in a case wherever the facts do."""
+        if oracle.holds(literal):
+            return True
+        algebra = oracle.algebra.with_facts(facts)
+        return bool(CaseOracle(algebra, self.free).holds(literal))
 
     def _lowered(self, left: Expression, right: Expression, oracle: CaseOracle) -> Lowered:
         closed = self.context.total
