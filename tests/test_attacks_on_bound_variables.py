@@ -57,6 +57,18 @@ from verifier.kernel.verdicts import Conditional, Confirmed, Proved, Refuted, Un
             id="a range is cut where the integrand has no value",
         ),
         pytest.param(
+            "sum(sum((n == p), p=1..k), k=1..n) = n",
+            "n: integer >= 1",
+            "",
+            id="the sum inside takes the letter of the place at which the range outside is cut",
+        ),
+        pytest.param(
+            "sum(sum(sum((j == p), p=1..k), k=1..j), j=1..n) = n*(n + 1)/2",
+            "n: integer >= 1",
+            "",
+            id="the same, of a range that ends at another letter",
+        ),
+        pytest.param(
             "prod((-1)^k, k=1..n) = 1",
             "n: natural",
             "",

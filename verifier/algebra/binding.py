@@ -108,9 +108,10 @@ class Binding(Functions):
                 raise Undecided
 
     def _letter(self) -> str:
-        """The letter of a binder that is read here."""
+        """The letter of a binder that is read here: none of a binder around it, nor one that stands
+        for a place in such a binder's range."""
         depth = 1
-        while f"@{depth}" in self.names.context.symbols:
+        while f"@{depth}" in self.names.context.symbols or f"@{depth}" in self.bindings:
             depth += 1
         return f"@{depth}"
 
