@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isqrt
 from typing import TypeGuard
 
 from verifier.explain.tidy import is_negative
@@ -65,7 +66,11 @@ def _odd(head: str, args: tuple[Expression, ...]) -> int:
             lone = (args[1] is ONE) + 2 * (args[0] is ZERO)
             return is_negative(args[1]) + lone + same + nested + _reducible(*args)
         case "^":
-            odd = int(args[1] in (ONE, ZERO, _MINUS_ONE)) + 3 * int(args[0] in (ONE, ZERO))
+            odd = (
+                int(args[1] is _MINUS_ONE)
+                + 3 * (args[1] in (ONE, ZERO))
+                + 3 * (args[0] in (ONE, ZERO))
+            )
             return odd + (2 if numbers else 0)
         case "transpose" if isinstance(args[0], Apply) and args[0].head == "transpose":
             return 3
@@ -73,6 +78,8 @@ def _odd(head: str, args: tuple[Expression, ...]) -> int:
             return sum(map(is_negative, args))
         case "abs" if is_negative(args[0]):
             return 3
+        case "sqrt" if _has_square(args[0]):
+            return 2
         case "abs" | "sqrt" | "exp" | "log" | "sign" | "relu":
             return 0 if free_names(args[0]) else 2
         case _:
@@ -108,6 +115,15 @@ def _reducible(over: Expression, under: Expression) -> int:
             return 0 if b and (a / b).denominator == b else 2
         case _:
             return 0
+
+
+def _has_square(node: Expression) -> bool:
+    """Whether a number could be taken out of a root: `sqrt(4*x)` is `2*sqrt(x)`."""
+    match node:
+        case Apply("*", (Number(value), *_)) if value.denominator == 1 and value > 1:
+            return isqrt(value.numerator) ** 2 == value.numerator
+        case _:
+            return False
 
 
 def _is_sum(node: Expression) -> bool:
@@ -150,13 +166,18 @@ def _is_quotient(node: Expression) -> TypeGuard[Apply]:
 
 
 def taken_back(whole: Expression) -> int:
-    """How many terms of sums stand there with both signs, brackets opened."""
-    sums = [node.args for node in subexpressions(whole) if _is_plain_sum(node)]
-    return sum(_undone(tuple(_opened(terms))) for terms in sums)
+    """How many terms stand there with both signs, brackets opened, and factors under a fraction."""
+    return sum(map(_taken_back_here, subexpressions(whole)))
 
 
-def _is_plain_sum(node: Expression) -> TypeGuard[Apply]:
-    return isinstance(node, Apply) and node.head == "+"
+def _taken_back_here(node: Expression) -> int:
+    match node:
+        case Apply("+", terms):
+            return _undone(tuple(_opened(terms)))
+        case Apply("*", factors):
+            return _cancelled(factors)
+        case _:
+            return 0
 
 
 def _undone(args: tuple[Expression, ...]) -> int:

@@ -7,6 +7,7 @@ bounded by work; where it finds nothing, nothing is offered.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from math import inf
@@ -25,6 +26,7 @@ from verifier.explain.spelling import Speller
 from verifier.explain.suspects import PUT_IN, Search, Suspect
 from verifier.explain.trial import Trial
 from verifier.explain.wording import change
+from verifier.language.allowance import allowance
 from verifier.language.expressions import (
     Apply,
     Derivative,
@@ -33,11 +35,13 @@ from verifier.language.expressions import (
     free_names,
     subexpressions,
 )
+from verifier.language.problems import LimitExceeded
 from verifier.language.scope import Scope
 from verifier.language.vocabulary import COMPARISONS
 
 Prove = Callable[[Claim], bool]
 
+WORK = 2_000_000  # steps that the search for one line may take
 ASKED = 12  # candidates that the judge is asked about, at each stage
 SPELLED = 60  # candidates that are written out
 NEAR = 3.0  # tokens changed, at which no further one is looked for
@@ -50,6 +54,7 @@ PLAIN = frozenset(
     }
 )
 STRANGE = 1.0  # what a name counts for that stands nowhere in the derivation
+BOTH = 4.0  # tokens that two slips may change: more says nothing of what was meant
 WHOLE = 1.0  # what another line altogether counts for: it does not say what is wrong in this one
 ELSEWHERE = 0.5  # what a part from elsewhere counts for
 TIDIER = 2  # awkward things less, that speak for a line
@@ -90,9 +95,20 @@ def offers(wrong: Wrong, trial: Trial, prove: Prove, most: int = 2) -> list[Offe
     """Proved replacements of a line, the nearest to what was written first."""
     if not trial.ready or wrong.claim.relation != "=":
         return []
+    ranking = _Ranking(wrong, trial, prove, most)
+    with allowance(WORK), suppress(LimitExceeded):
+        _go_through(wrong, trial, ranking)
+    return ranking.best()
+
+
+def _go_through(wrong: Wrong, trial: Trial, ranking: _Ranking) -> None:
+    """Have candidates judged, stage by stage, until one of them is near enough.
+
+    Raises:
+        LimitExceeded: when all work that a line is given is done.
+    """
     with trial.working():
         search = _search(wrong, trial)
-    ranking = _Ranking(wrong, trial, prove, most)
     stages = (
         (NEAR, partial(beneath, wrong.claim, search.around)),
         (NEAR, search.singles),
@@ -107,7 +123,6 @@ def offers(wrong: Wrong, trial: Trial, prove: Prove, most: int = 2) -> list[Offe
         ranking.ask(list(suspects.values()))
         if ranking.nearest <= enough:
             break
-    return ranking.best()
 
 
 def _search(wrong: Wrong, trial: Trial) -> Search:
@@ -227,8 +242,8 @@ class _Ranking:
     def _ranked(self, suspect: Suspect) -> tuple[Rank, Suspect, str] | None:
         """Near to what is written, likely, short, and changed as far out as can be."""
         odder = awkwardness(suspect.line) - self.oddness
-        if any(slip.kind == "missing term" for _, slip in suspect.slips):
-            # A term put in that takes another one back is an exchange in disguise.
+        if any(_puts_in(slip) for _, slip in suspect.slips):
+            # What is put in and takes something else back is an exchange in disguise.
             odder += 2 * max(0, taken_back(suspect.line) - self.taken_back)
         spelled = self.speller.spell(suspect.line) if odder < ODD else None
         if spelled is None:
@@ -237,13 +252,21 @@ class _Ranking:
         plain = all(_is_plain(slip) or _is_mask(slip) for _, slip in suspect.slips)
         changed = min(spelled.changed, PLAINLY) if plain else spelled.changed
         changed += 2 * odder if odder > 0 else max(odder, -TIDIER) / 2
-        put_in = [
-            path for path, slip in suspect.slips if (slip.kind, slip.cost) == ("instead", PUT_IN)
-        ]
+        put_in = [path for path, slip in suspect.slips if _is_from_elsewhere(slip)]
         changed += ELSEWHERE * len(put_in) + WHOLE * put_in.count(())
         changed += STRANGE * len(free_names(suspect.line) - self.names)
+        if len(suspect.slips) > 1 and changed > BOTH:
+            return None
         rank = (changed, suspect.cost, len(spelled.text), depth)
         return rank, suspect, spelled.text
+
+
+def _puts_in(slip: Slip) -> bool:
+    return slip.kind.startswith("missing") or _is_from_elsewhere(slip)
+
+
+def _is_from_elsewhere(slip: Slip) -> bool:
+    return slip.kind == "instead" and slip.cost >= PUT_IN
 
 
 def _is_plain(slip: Slip) -> bool:

@@ -89,6 +89,7 @@ _NEIGHBOURS: dict[str, tuple[str, ...]] = {
     "relu": ("softplus",),
 }
 _DROPPED = frozenset({"sqrt", "abs", "log", "exp", "relu", "sign", "sin", "cos", "square"})
+_SUMMED = frozenset({"sum", "mean", "prod", "tr", "det", "norm"})
 _ADDED = ("sqrt", "abs", "log", "exp")
 
 
@@ -245,6 +246,9 @@ def _of_power(node: Apply, base: Expression, exponent: Expression) -> Iterator[S
     match base:
         case Apply("neg" | "*" | "/", _):
             yield from _narrower_power(node, base, exponent)
+        case Apply(head, (inner, *rest)) if head in _DROPPED or head in _SUMMED:
+            new = Apply(head, (Apply("^", (inner, exponent)), *rest))  # f(x)^2 meant as f(x^2)
+            yield Slip(new, 2, "brackets", (node, new))
         case _:
             pass
 
@@ -277,6 +281,12 @@ def _of_function(node: Apply, head: str, args: tuple[Expression, ...]) -> Iterat
     for other in _NEIGHBOURS.get(head, ()):
         new = Apply(other, args)
         yield Slip(new, 2, "instead", (node, new))
+    match args[0] if args else None:
+        case Apply("^", (base, exponent)) if head in _DROPPED or head in _SUMMED:
+            new = Apply("^", (Apply(head, (base, *args[1:])), exponent))  # and the other way round
+            yield Slip(new, 2, "brackets", (node, new))
+        case _:
+            pass
     if head in _DROPPED:
         yield Slip(args[0], 2, "instead", (node, args[0]))
     if head in ("sqrt", "cbrt"):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import accumulate
 from typing import NamedTuple
 
 from verifier.language.expressions import Apply, Expression, children
@@ -26,7 +25,7 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISE = str.maketrans("0123456789", SUPERSCRIPTS)
 _CALLED = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)\(")
 _EXPONENT = re.compile(r"\^([0-9]+)(?![0-9.eE])")
-BRACKET = 0.3  # what a bracket counts for beside another token: it has no meaning of its own
+BRACKET = 0.3  # what a bracket that is deleted counts for: it has no meaning of its own
 DELETED = 0.6  # of a change: too much is written as often as too little, and read more easily
 
 
@@ -191,13 +190,13 @@ def distance(old: list[str], new: list[str]) -> float:
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
     old, new = old[start:], new[start:]
-    row = [0.0, *accumulate(map(_weight, new))]
+    row = [float(number) for number in range(len(new) + 1)]
     for one in old:
         deleted = DELETED * _weight(one)
         before, row[0] = row[0], row[0] + deleted
         for j, other in enumerate(new, 1):
             replaced = before + (one != other)
-            before, row[j] = row[j], min(row[j] + deleted, row[j - 1] + _weight(other), replaced)
+            before, row[j] = row[j], min(row[j] + deleted, row[j - 1] + 1, replaced)
     return round(row[-1], 6)  # sums of tenths in another order are the same
 
 

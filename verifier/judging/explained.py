@@ -13,9 +13,12 @@ from verifier.judging.working import Work
 from verifier.kernel.evidence import Evidence
 from verifier.kernel.judgement import Judge
 from verifier.kernel.verdicts import Verdict
+from verifier.language.allowance import STEPS, allowance
 from verifier.outcome import FileOutcome
 from verifier.strategies import Budget
 from verifier.strategies.points import candidates
+
+PROOF = STEPS // 10  # of what an offer may take: there may be many
 
 
 class _Bench:
@@ -28,7 +31,8 @@ class _Bench:
         )
 
     def prove(self, claim: Claim) -> bool:
-        return prove(claim, self._judge, self._budget) is not None
+        with allowance(PROOF):
+            return prove(claim, self._judge, self._budget) is not None
 
     def decide(self, claim: Claim) -> Verdict:
         return decide(claim, self._judge, self._budget).verdict

@@ -10,7 +10,8 @@ from typing import Final
 from verifier.claims.claim import Claim
 from verifier.claims.statements import CONNECTIVES
 from verifier.kernel.entailment import show_statements
-from verifier.kernel.evidence import Evidence, Reasoning, Rewriting
+from verifier.kernel.evidence import Evidence, Induction, Reasoning, Rewriting
+from verifier.kernel.induction import show_by_induction
 from verifier.kernel.judgement import Judge
 from verifier.kernel.proof import show
 from verifier.kernel.verdicts import Proved, Refuted
@@ -59,9 +60,11 @@ def _may(claim: Claim, judge: Judge, evidence: Evidence) -> bool:
     match evidence:
         case Rewriting(closed):
             shown = show(judge.setting, claim, closed & claim.context.total)
-            return shown.values and not shown.missing
+        case Induction(variable, start, closed):
+            closed &= claim.context.total
+            shown = show_by_induction(judge.setting, claim, variable, start, closed, ())
         case Reasoning():
             shown = show_statements(judge.setting, claim, evidence)
-            return shown.values and not shown.missing
         case _:
             return True
+    return shown.values and not shown.missing
