@@ -157,8 +157,17 @@ def _opened(terms: tuple[Expression, ...], *, minus: bool = False) -> Iterator[E
 
 def _cancelled(factors: tuple[Expression, ...]) -> int:
     """Factors of a product that a fraction in it is divided by."""
-    divisors = [factor.args[1] for factor in factors if _is_quotient(factor)]
+    under = [factor.args[1] for factor in factors if _is_quotient(factor)]
+    divisors = [part for whole in under for part in _factors(whole)]
     return sum(divisor in factors for divisor in divisors)
+
+
+def _factors(node: Expression) -> tuple[Expression, ...]:
+    match node:
+        case Apply("*", factors):
+            return factors
+        case _:
+            return (node,)
 
 
 def _is_quotient(node: Expression) -> TypeGuard[Apply]:

@@ -255,7 +255,8 @@ class _Ranking:
         put_in = [path for path, slip in suspect.slips if _is_from_elsewhere(slip)]
         changed += ELSEWHERE * len(put_in) + WHOLE * put_in.count(())
         changed += STRANGE * len(free_names(suspect.line) - self.names)
-        if len(suspect.slips) > 1 and changed > BOTH:
+        far = FAR if any(slip.cost >= PUT_IN for _, slip in suspect.slips) else inf
+        if changed > (BOTH if len(suspect.slips) > 1 else far):
             return None
         rank = (changed, suspect.cost, len(spelled.text), depth)
         return rank, suspect, spelled.text
