@@ -29,6 +29,7 @@ from verifier.explain.wording import sentence
 from verifier.kernel.evidence import Evidence
 from verifier.kernel.setting import Setting
 from verifier.kernel.verdicts import Condition, Refuted, Verdict
+from verifier.language.allowance import allowance
 from verifier.language.expressions import Expression
 from verifier.language.problems import LimitExceeded
 from verifier.outcome import (
@@ -41,6 +42,7 @@ from verifier.outcome import (
     Repair,
 )
 
+WORK = 1_000_000  # steps that a plainer point, or a condition, may take
 SEARCHED = 40  # lines of a file for which a repair is looked for
 
 
@@ -156,7 +158,9 @@ class _OneDerivation:
 
     def _plainest(self, claim: Claim, verdict: Refuted) -> Refuted:
         try:
-            return plainest(claim, verdict, self.setting, self.means.consider, self.explainer.seed)
+            with allowance(WORK):
+                seed = self.explainer.seed
+                return plainest(claim, verdict, self.setting, self.means.consider, seed)
         except LimitExceeded:
             return verdict
 
@@ -229,7 +233,11 @@ class _OneDerivation:
         def prove(other: Claim) -> bool:
             return self.explainer.means(other.context).prove(other)
 
-        return saving_condition(claim, self.setting, prove, self.explainer.seed)
+        try:
+            with allowance(WORK):
+                return saving_condition(claim, self.setting, prove, self.explainer.seed)
+        except LimitExceeded:
+            return None
 
 
 def _wrong(line: LineOutcome) -> bool:
