@@ -186,7 +186,7 @@ class Integrals(Limits):
 
     def _unmet(self, oracle: SpanOracle, literal: Literal, left: list[Literal]) -> NoReturn:
         """A condition that may fail inside the range: whether it certainly fails somewhere."""
-        if literal.exact and not literal.given and self._fails_inside(oracle, literal):
+        if literal.certain and self._fails_inside(oracle, literal):
             raise Hole(left)
         raise Undecided
 

@@ -132,7 +132,7 @@ class Limits(Endless):
             match oracle.holds(literal):
                 case True:
                     pass
-                case False if literal.exact and not literal.given:
+                case False if literal.certain:
                     raise NoLimit
                 case _:
                     raise Undecided

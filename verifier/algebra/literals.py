@@ -91,6 +91,11 @@ class Literal:
     exact: bool = True
     given: tuple[Literal, ...] = ()
 
+    @property
+    def certain(self) -> bool:
+        """Whether it holds wherever the expression that it comes from is defined."""
+        return self.exact and not self.given
+
 
 NEVER = Literal(ZERO, NONZERO, ZERO)
 """Fails everywhere: the expression is shown undefined."""

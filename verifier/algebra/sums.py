@@ -187,7 +187,7 @@ class Sums(Binding):
     ) -> NoReturn:
         """A condition that fails at one place: whether that lies in the range."""
         place = self._place(literal.subject) if literal.mask == NONZERO else None
-        if place is not None and literal.exact and not literal.given:
+        if place is not None and literal.certain:
             ends = oracle.span.lower or place, oracle.span.upper or place
             gaps = add(place, negate(ends[0])), add(ends[1], negate(place))
             if all(self.sign(gap, (NONNEG, NEG)) == NONNEG for gap in gaps):

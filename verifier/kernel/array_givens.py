@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice, product
+from itertools import islice, product, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.algebra.derivative import add, negate
@@ -279,7 +279,10 @@ class Givens:
                 self.known.append(Fact(subject, NONZERO, label))
 
     def _assume_relation(self, assumption: Expression, label: str) -> None:
-        """One relation; ``label`` is the assumption that it follows from."""
+        """One relation; ``label`` is the assumption that it follows from.
+
+        What it tells ends at the first condition that need not hold: behind it, nothing is known.
+        """
         match assumption:
             case Apply(symbol, (left, right)) if symbol in MASKS:
                 pass
@@ -305,8 +308,9 @@ class Givens:
             self.shown.used.add(label)
             return
         met = reading.met.conditions
-        given = [literal for literal in met if literal.exact and not literal.given]
-        given.append(Literal(gap, mask, gap))
+        given = list(takewhile(lambda literal: literal.certain, met))
+        if len(given) == len(met):  # else values may be others than the rules say
+            given.append(Literal(gap, mask, gap))
         given += [
             Literal(part, sign, part) for literal in given for part, sign in consequences(literal)
         ]

@@ -93,7 +93,7 @@ class Setting:
                 label = to_text(assumption)
                 facts: list[Fact] = []
                 for literal in lowered.conditions:
-                    if _is_certain(literal):
+                    if literal.certain:
                         facts.append(Fact(literal.subject, literal.mask, label))
                     elif not self._follows(literal, facts, oracle):
                         return facts  # from here on values may be others than the rules say
@@ -111,11 +111,6 @@ class Setting:
     def _lowered(self, left: Expression, right: Expression, oracle: CaseOracle) -> Lowered:
         closed = self.context.total
         return lower(difference(left, right), self.names, closed, oracle)
-
-
-def _is_certain(literal: Literal) -> bool:
-    """Whether a condition holds wherever the expression that it comes from is defined."""
-    return literal.exact and not literal.given
 
 
 def conjuncts(assumptions: tuple[Expression, ...]) -> list[Expression]:
